@@ -1,0 +1,1 @@
+"""How every process behaves. Knows no bounded context."""

@@ -1,0 +1,1 @@
+"""The bus: everything that knows FastStream or aiokafka."""

@@ -1,0 +1,64 @@
+"""What goes onto the bus: facts with their cause, and the raw records they become."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from libs.chassis.clock import Clock
+from libs.chassis.tracing import current_traceparent
+from libs.contracts import Envelope, Event, derived_id, new_id
+
+REPLY_TOPIC = "gateway-replies"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A Kafka record as bytes. Without a partition the key decides. `value=None` is a tombstone."""
+
+    topic: str
+    key: bytes
+    value: bytes | None
+    headers: Mapping[str, str]
+    partition: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A fact to be published.
+
+    With a `cause` its id is derived from it, so that a redelivered cause gives the same id again; `name` tells apart
+    several facts of one type with one cause. Without a cause it is a new fact, with `id` if the caller must know it.
+    `reply=True` addresses it to the gateway instance that started the chain instead of the type's own topic.
+    """
+
+    data: Event
+    cause: Envelope | None = None
+    name: str = ""
+    id: UUID | None = None
+    reply: bool = False
+    correlation_id: str | None = None
+    reply_partition: int | None = None
+
+    def to_record(self, source: str, clock: Clock) -> Record:
+        contract = self.data.contract
+        cause = self.cause
+        identifier = self.id or (derived_id(cause.id, contract.type + self.name) if cause else new_id())
+        reply_partition = cause.reply_partition if cause else self.reply_partition
+        envelope = Envelope(
+            id=identifier,
+            type=contract.type,
+            source=source,
+            time=clock(),
+            subject=self.data.key.decode(),
+            correlation_id=cause.correlation_id if cause else self.correlation_id or str(identifier),
+            causation_id=cause.id if cause else None,
+            traceparent=current_traceparent() or (cause.traceparent if cause else None),
+            reply_partition=None if self.reply else reply_partition,
+        )
+        return Record(
+            topic=REPLY_TOPIC if self.reply else contract.topic,
+            key=self.data.key,
+            value=self.data.to_json(),
+            headers=envelope.to_headers(),
+            partition=reply_partition if self.reply else None,
+        )

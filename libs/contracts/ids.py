@@ -1,0 +1,21 @@
+"""Identifiers of facts: time-ordered for new ones, derived for those another fact causes."""
+
+import secrets
+import time
+from collections.abc import Callable
+from uuid import UUID, uuid5
+
+_NAMESPACE = UUID("6f5d4a1e-3b0c-5c8e-9d7a-0c9b1f2e3d4c")
+
+
+def new_id(now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> UUID:
+    """A UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then 74 random bits."""
+    value = (
+        (now_ms() & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    )
+    return UUID(int=value)
+
+
+def derived_id(cause: UUID, name: str) -> UUID:
+    """The id of the fact called `name` that `cause` brings about: a UUIDv5, the same at every delivery."""
+    return uuid5(_NAMESPACE, f"{cause}/{name}")

@@ -1,0 +1,145 @@
+"""The topic catalogue: the system's data flow, readable without opening a service.
+
+`make topics` turns it into broker configuration and into docs/reference/events.md. A consumer named here owns the
+dead-letter topic `<topic>-<consumer>-dlq`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+DAY_MS = 24 * 3600 * 1000
+MAX_RECORD_BATCH = 1_048_588  # Kafka's own default of max.message.bytes
+PUPIL_PARTITIONS = 8  # the same for every topic keyed by student, so that one pupil has one partition number everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One ordered stream. `max_body_bytes` bounds a record's value by contract, below what the broker would take."""
+
+    name: str
+    description: str
+    key: str
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    partitions: int = PUPIL_PARTITIONS
+    cleanup: Literal["delete", "compact"] = "delete"
+    retention_ms: int = 7 * DAY_MS
+    max_body_bytes: int = 262_144
+    pii: str = "pseudonymous ids only"
+
+    @property
+    def owner(self) -> str:
+        return self.name.partition("-")[0]
+
+    def broker_config(self) -> dict[str, str]:
+        config = {"cleanup.policy": self.cleanup, "max.message.bytes": str(MAX_RECORD_BATCH)}
+        if self.cleanup == "delete":
+            config["retention.ms"] = str(self.retention_ms)
+        return config
+
+
+_CATALOGUE = (
+    Topic(
+        "attempts-commands",
+        "Pupils' work as accepted by the gateway, waiting to be diagnosed and stored.",
+        key="student_id",
+        producers=("gateway",),
+        consumers=("attempts",),
+    ),
+    Topic(
+        "attempts-lifecycle",
+        "What became of attempts: recorded with a verdict, later regraded.",
+        key="student_id",
+        producers=("attempts",),
+        consumers=("mastery",),
+        retention_ms=30 * DAY_MS,
+    ),
+    Topic(
+        "gateway-replies",
+        "Answers addressed to the gateway instance that asked: each instance reads one partition, nobody else does.",
+        key="student_id",
+        producers=("attempts", "mastery"),
+        consumers=(),
+        partitions=16,
+        retention_ms=3600 * 1000,
+    ),
+    Topic(
+        "mastery-updates",
+        "Every movement of a pupil's mastery of a topic.",
+        key="student_id",
+        producers=("mastery",),
+        consumers=(),
+        retention_ms=30 * DAY_MS,
+    ),
+    Topic(
+        "telemetry-interactions",
+        "Keystrokes and other interactions, one record per attempt or per POST /telemetry.",
+        key="student_id",
+        producers=("attempts", "gateway"),
+        consumers=("telemetry",),
+        pii="pseudonymous ids; keystrokes of answers, never of free text",
+    ),
+    Topic(
+        "curriculum-topics",
+        "Domains, subdomains and topics with their prerequisites.",
+        key="topic_id",
+        producers=("curriculum",),
+        consumers=(),
+        partitions=1,
+        cleanup="compact",
+        pii="none",
+    ),
+    Topic(
+        "curriculum-exercises",
+        "Exercises as pupils may see them.",
+        key="exercise_id",
+        producers=("curriculum",),
+        consumers=(),
+        partitions=1,
+        cleanup="compact",
+        pii="none",
+    ),
+    Topic(
+        "curriculum-answers",
+        "Answer keys. Only the attempts service may read this topic; no pupil ever sees what is on it.",
+        key="exercise_id",
+        producers=("curriculum",),
+        consumers=(),
+        partitions=1,
+        cleanup="compact",
+        pii="none",
+    ),
+    Topic(
+        "curriculum-misconceptions",
+        "The error catalogue.",
+        key="code",
+        producers=("curriculum",),
+        consumers=(),
+        partitions=1,
+        cleanup="compact",
+        pii="none",
+    ),
+)
+
+TOPICS: dict[str, Topic] = {topic.name: topic for topic in _CATALOGUE}
+
+
+def dead_letter_topic(topic: str, group: str) -> str:
+    """The dead-letter topic is the consumer's, not the producer's."""
+    return f"{topic}-{group}-dlq"
+
+
+def dead_letter_topics() -> Iterator[Topic]:
+    for topic in TOPICS.values():
+        for consumer in topic.consumers:
+            yield Topic(
+                dead_letter_topic(topic.name, consumer),
+                f"Records of {topic.name} that {consumer} could not use, as bytes, with the reason in headers.",
+                key=topic.key,
+                producers=(consumer,),
+                consumers=(),
+                partitions=1,
+                retention_ms=30 * DAY_MS,
+                pii=topic.pii,
+            )
