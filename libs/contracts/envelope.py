@@ -4,13 +4,18 @@ never parse a body.
 Source: CloudEvents Kafka protocol binding 1.0.2, section 3.2; `traceparent` is W3C Trace Context.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 SPEC_VERSION = "1.0"
+MAX_LENGTH = 256  # characters of any one attribute: they go into every log line
 Headers = dict[str, str]
+
+_PARTITION = re.compile(r"[0-9]{1,9}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class EnvelopeError(ValueError):
@@ -55,13 +60,17 @@ class Envelope:
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, str]) -> "Envelope":
-        """Raises EnvelopeError naming the first header that breaks a rule."""
+        """Raises EnvelopeError naming the first header that breaks a rule.
+
+        A malformed `traceparent` is ignored, as W3C Trace Context section 3.2 demands: tracing never stops work.
+        """
         if (version := _required(headers, "ce_specversion")) != SPEC_VERSION:
             raise EnvelopeError(f"header ce_specversion: {version!r} is not {SPEC_VERSION}")
         causation = headers.get("ce_causationid")
         partition = headers.get("ce_replypartition")
-        if partition is not None and not (partition.isascii() and partition.isdigit()):
+        if partition is not None and not _PARTITION.fullmatch(partition):
             raise EnvelopeError(f"header ce_replypartition: {partition[:40]!r} is not a partition number")
+        traceparent = headers.get("traceparent", "")
         identifier = _uuid("ce_id", _required(headers, "ce_id"))
         return cls(
             id=identifier,
@@ -69,9 +78,9 @@ class Envelope:
             source=_required(headers, "ce_source"),
             time=_time(_required(headers, "ce_time")),
             subject=_required(headers, "ce_subject"),
-            correlation_id=headers.get("correlation_id") or str(identifier),
+            correlation_id=_bounded("correlation_id", headers.get("correlation_id") or str(identifier)),
             causation_id=None if causation is None else _uuid("ce_causationid", causation),
-            traceparent=headers.get("traceparent"),
+            traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None,
             reply_partition=None if partition is None else int(partition),
         )
 
@@ -80,6 +89,12 @@ def _required(headers: Mapping[str, str], name: str) -> str:
     value = headers.get(name)
     if not value:
         raise EnvelopeError(f"header {name} is missing")
+    return _bounded(name, value)
+
+
+def _bounded(name: str, value: str) -> str:
+    if len(value) > MAX_LENGTH:
+        raise EnvelopeError(f"header {name} is longer than {MAX_LENGTH} characters")
     return value
 
 
@@ -97,4 +112,6 @@ def _time(value: str) -> datetime:
         raise EnvelopeError(f"header ce_time: {value[:40]!r} is not an ISO 8601 time") from None
     if moment.tzinfo is None:
         raise EnvelopeError("header ce_time has no time zone")
+    if not 1 < moment.year < 9999:  # at the edges the shift to UTC overflows
+        raise EnvelopeError(f"header ce_time: year {moment.year} is out of range")
     return moment.astimezone(UTC)

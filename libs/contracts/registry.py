@@ -27,9 +27,18 @@ class Vocabulary(StrEnum):
 
 
 class Payload(BaseModel):
-    """Base of every payload: frozen, and blind to fields it does not know (a newer producer may add some)."""
+    """Base of every payload: frozen, and blind to fields it does not know (a newer producer may add some).
 
-    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="constants", allow_inf_nan=False)
+    The string under a field is its description in the JSON Schema and in docs/reference/events.md.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        ser_json_inf_nan="constants",
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
 
 
 class Event(Payload):
@@ -49,11 +58,14 @@ class Event(Payload):
     def from_json(cls, body: bytes) -> Self:
         """Raises ContractError naming the first field that breaks a rule."""
         try:
-            return cls.model_validate_json(body)
+            return cls.model_validate_json(body, strict=True)  # no "5" for 5, no epoch for a time
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(str(part) for part in first["loc"]) or "body"
             raise ContractError(f"{cls.contract.type}: {field}: {first['msg']}") from None
+
+
+PayloadClass = type[Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Contract:
     type: str
     topic: str
     key: str
-    payload: type[Event]
+    payload: PayloadClass
 
     @property
     def stem(self) -> str:

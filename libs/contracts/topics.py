@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 DAY_MS = 24 * 3600 * 1000
-MAX_RECORD_BATCH = 1_048_588  # Kafka's own default of max.message.bytes
+MAX_BATCH_BYTES = 1_048_588  # Kafka's own default of max.message.bytes
+DEAD_LETTER_MAX_BATCH_BYTES = 2 * 1_048_576  # the largest record the main topic takes, and the reason in its headers
 PUPIL_PARTITIONS = 8  # the same for every topic keyed by student, so that one pupil has one partition number everywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One ordered stream. `max_body_bytes` bounds a record's value by contract, below what the broker would take."""
+    """One ordered stream.
+
+    `consumers` are consumer groups, each with its dead-letter topic; `readers` are services whose every instance reads
+    the stream for itself, without a group. `max_body_bytes` bounds a record's value by contract, below what the broker
+    would take (`max_batch_bytes`).
+    """
 
     name: str
     description: str
@@ -27,13 +33,15 @@ class Topic:
     retention_ms: int = 7 * DAY_MS
     max_body_bytes: int = 262_144
     pii: str = "pseudonymous ids only"
+    readers: tuple[str, ...] = ()
+    max_batch_bytes: int = MAX_BATCH_BYTES
 
     @property
     def owner(self) -> str:
         return self.name.partition("-")[0]
 
     def broker_config(self) -> dict[str, str]:
-        config = {"cleanup.policy": self.cleanup, "max.message.bytes": str(MAX_RECORD_BATCH)}
+        config = {"cleanup.policy": self.cleanup, "max.message.bytes": str(self.max_batch_bytes)}
         if self.cleanup == "delete":
             config["retention.ms"] = str(self.retention_ms)
         return config
@@ -53,6 +61,7 @@ _CATALOGUE = (
         key="student_id",
         producers=("attempts",),
         consumers=("mastery",),
+        readers=("gateway",),
         retention_ms=30 * DAY_MS,
     ),
     Topic(
@@ -61,6 +70,7 @@ _CATALOGUE = (
         key="student_id",
         producers=("attempts", "mastery"),
         consumers=(),
+        readers=("gateway",),
         partitions=16,
         retention_ms=3600 * 1000,
     ),
@@ -70,6 +80,7 @@ _CATALOGUE = (
         key="student_id",
         producers=("mastery",),
         consumers=(),
+        readers=("gateway",),
         retention_ms=30 * DAY_MS,
     ),
     Topic(
@@ -106,6 +117,7 @@ _CATALOGUE = (
         key="exercise_id",
         producers=("curriculum",),
         consumers=(),
+        readers=("attempts",),
         partitions=1,
         cleanup="compact",
         pii="none",
@@ -141,5 +153,7 @@ def dead_letter_topics() -> Iterator[Topic]:
                 consumers=(),
                 partitions=1,
                 retention_ms=30 * DAY_MS,
+                max_body_bytes=topic.max_batch_bytes,  # a body above the contract's bound is a reason to be here
                 pii=topic.pii,
+                max_batch_bytes=DEAD_LETTER_MAX_BATCH_BYTES,
             )

@@ -39,18 +39,26 @@ class Source(Vocabulary):
 
 class Step(Payload):
     expression: Expression
+    """One line of working as typed."""
     is_final: bool = False
+    """Whether the pupil marked this line as the answer."""
 
 
 class RankedCandidate(Payload):
     """One misconception that explains the work. `step` is the 0-based line it shows in, None for the final answer."""
 
     code: str
+    """Code in the error catalogue."""
     name: str
+    """Its name in the error catalogue."""
     probability: Probability
+    """Share of belief among all hypotheses, those not listed included."""
     evidence: str = ""
+    """The working this misconception predicts, next to the pupil's."""
     refs: tuple[str, ...] = ()
+    """Ids of documented malrules it stands for."""
     step: int | None = None
+    """0-based line it shows in, None for the final answer."""
 
 
 @contract("attempts.attempt.submit.v1", topic="attempts-commands", key="student_id")
@@ -59,16 +67,27 @@ class AttemptSubmit(Event):
     another fingerprint is a misuse of an idempotency key."""
 
     attempt_id: UUID
+    """The attempt, a UUIDv7 given by the gateway."""
     student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
+    """The exercise worked on."""
     course_id: UUID | None = None
+    """The course it was set in, if any."""
     input_mode: InputMode = InputMode.DIGITAL
+    """How the work was entered."""
     answer: Expression
+    """The final answer as typed."""
     steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)] = ()
+    """Lines of working, in order."""
     interactions: Annotated[tuple[Interaction, ...], Field(max_length=2000)] = ()
+    """Keystrokes and gestures, passed on to telemetry."""
     language: str = "en"
+    """BCP 47 tag for the feedback."""
     fingerprint: str
+    """Hexadecimal SHA-256 of what the pupil sent."""
     submitted_at: Moment
+    """When the gateway accepted the work."""
 
 
 @contract("attempts.attempt.recorded.v1", topic="attempts-lifecycle", key="student_id")
@@ -76,19 +95,33 @@ class AttemptRecorded(Event):
     """An attempt is stored with its verdict. Emitted once per attempt."""
 
     attempt_id: UUID
+    """The attempt, a UUIDv7 given by the gateway."""
     student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
+    """The exercise worked on."""
     topic_id: str
+    """The curriculum topic of the exercise, e.g. `fractions.addition`."""
     course_id: UUID | None = None
+    """The course it was set in, if any."""
     input_mode: InputMode = InputMode.DIGITAL
+    """How the work was entered."""
     is_correct: bool
+    """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
     status: Status
+    """Where the attempt stands after this."""
     error_tag: str | None = None
+    """Code of the most probable misconception, None where none is named."""
     confidence: Probability | None = None
+    """Probability of `error_tag`, None where none is named."""
     source: Source = Source.RULE
+    """Who decided."""
     candidates: tuple[RankedCandidate, ...] = ()
+    """What explains the work, most probable first."""
     submitted_at: Moment
+    """When the gateway accepted the work."""
     recorded_at: Moment
+    """When it was stored."""
 
 
 @contract("attempts.attempt.regraded.v1", topic="attempts-lifecycle", key="student_id")
@@ -96,15 +129,25 @@ class AttemptRegraded(Event):
     """The verdict of a recorded attempt changed. `revision` counts from 1; the highest one holds."""
 
     attempt_id: UUID
+    """The attempt, a UUIDv7 given by the gateway."""
     student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
+    """The exercise worked on."""
     topic_id: str
+    """The curriculum topic of the exercise, e.g. `fractions.addition`."""
     is_correct: bool
+    """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
     error_tag: str | None = None
+    """Code of the most probable misconception, None where none is named."""
     source: Source
+    """Who decided."""
     revision: Annotated[int, Field(ge=1)]
+    """Counts from 1; the highest one holds."""
     submitted_at: Moment
+    """When the gateway accepted the work."""
     regraded_at: Moment
+    """When the verdict changed."""
 
 
 @contract("attempts.attempt.answered.v1", topic="gateway-replies", key="student_id")
@@ -112,16 +155,27 @@ class AttemptAnswered(Event):
     """Reply to AttemptSubmit: the outcome, the same for every delivery of the same attempt."""
 
     attempt_id: UUID
+    """The attempt, a UUIDv7 given by the gateway."""
     student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
+    """The exercise worked on."""
     topic_id: str
+    """The curriculum topic of the exercise, e.g. `fractions.addition`."""
     is_correct: bool
+    """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
     status: Status
+    """Where the attempt stands after this."""
     error_tag: str | None = None
+    """Code of the most probable misconception, None where none is named."""
     confidence: Probability | None = None
+    """Probability of `error_tag`, None where none is named."""
     source: Source = Source.RULE
+    """Who decided."""
     candidates: tuple[RankedCandidate, ...] = ()
+    """What explains the work, most probable first."""
     feedback: str | None = None
+    """A sentence for the pupil, in their language, None where there is nothing to say."""
 
 
 class Refusal(Vocabulary):
@@ -135,6 +189,10 @@ class AttemptRefused(Event):
     """Reply to AttemptSubmit: nothing was stored, and why."""
 
     attempt_id: UUID
+    """The attempt, a UUIDv7 given by the gateway."""
     student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
     reason: Refusal
+    """What to tell the caller, as a word."""
     detail: str
+    """What to tell the caller, as a sentence."""

@@ -28,11 +28,17 @@ class TopicPublished(Event):
     """A topic: what exercises practise and what mastery is kept for."""
 
     topic_id: str
+    """The curriculum topic, e.g. `fractions.addition`."""
     name: str
+    """Display name in English."""
     name_es: str
+    """Display name in Spanish."""
     subdomain: str
+    """The subdomain it belongs to."""
     domain: str
+    """The domain the subdomain belongs to."""
     prerequisites: tuple[str, ...] = ()
+    """Ids of the topics to master first."""
 
 
 @contract("curriculum.exercise.published.v1", topic="curriculum-exercises", key="exercise_id")
@@ -40,9 +46,13 @@ class ExercisePublished(Event):
     """An exercise as a pupil may see it: no answer."""
 
     exercise_id: UUID
+    """The exercise; the same in all releases of the curriculum."""
     topic_id: str
+    """The curriculum topic, e.g. `fractions.addition`."""
     prompt: str
+    """The task as shown, e.g. `1/2 + 1/3`."""
     difficulty: Annotated[float, Field(ge=-4, le=4)] = 0.0
+    """Difficulty b of the one-parameter logistic model, in logits; 0 is average."""
 
 
 @contract("curriculum.answer.published.v1", topic="curriculum-answers", key="exercise_id")
@@ -50,9 +60,13 @@ class AnswerPublished(Event):
     """The answer key of an exercise, with all that grading needs."""
 
     exercise_id: UUID
+    """The exercise; the same in all releases of the curriculum."""
     topic_id: str
+    """The curriculum topic, e.g. `fractions.addition`."""
     prompt: str
+    """The task as shown, e.g. `1/2 + 1/3`."""
     expected_answer: str
+    """The expected answer; equal in value counts as correct."""
 
 
 @contract("curriculum.misconception.published.v1", topic="curriculum-misconceptions", key="code")
@@ -60,10 +74,18 @@ class MisconceptionPublished(Event):
     """An entry of the error catalogue. `refs` are ids of documented malrules."""
 
     code: str
+    """Code of the entry, unique in the catalogue."""
     name: str
+    """Display name in English."""
     description: str
+    """What the pupil does, for a teacher."""
     subdomain: str
+    """The subdomain it belongs to."""
     topic_id: str | None = None
+    """The topic it is confined to, None for the whole subdomain."""
     refs: tuple[str, ...] = ()
+    """Ids of documented malrules it stands for."""
     severity: Severity = Severity.MED
+    """How much it hinders what comes next."""
     status: CatalogueStatus = CatalogueStatus.ACTIVE
+    """Whether the diagnosis may name it."""

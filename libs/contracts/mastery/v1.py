@@ -23,11 +23,20 @@ class TopicMasteryUpdated(Event):
     """A pupil's probability of mastering a topic moved. `attempt_id` is the attempt that moved it."""
 
     student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
     topic_id: str
+    """The curriculum topic."""
     attempt_id: UUID
+    """The attempt that moved it."""
     p_known: Annotated[float, Field(ge=0, le=1)]
+    """Probability that the pupil masters the topic, after the attempt."""
     previous_p_known: Annotated[float, Field(ge=0, le=1)]
+    """The same, before the attempt."""
     level: Level
+    """`p_known` as a word."""
     attempts_count: Annotated[int, Field(ge=1)]
+    """How many attempts this rests on."""
     last_attempt_at: Moment
+    """When the newest of them was submitted."""
     updated_at: Moment
+    """When this was computed."""
