@@ -1,0 +1,85 @@
+"""A compacted topic as a table in memory: another context's facts, read from its events."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from uuid import uuid4
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from libs.chassis.kafka.delivery import Batch, read_batch
+from libs.chassis.lifecycle import Part, background
+from libs.chassis.settings import ServiceSettings
+from libs.contracts import TOPICS, Event
+
+E = TypeVar("E", bound=Event)
+log = structlog.get_logger()
+
+
+class Projection(Generic[E]):
+    """The newest payload per key. Reads from the beginning at every start and keeps reading; a tombstone removes a key.
+
+    `rows` maps the record key (text) to the payload. A record that breaks its contract is logged and skipped: the last
+    good one stays.
+    """
+
+    def __init__(self, settings: ServiceSettings, payload: type[E]) -> None:
+        self._settings = settings
+        self._payload = payload
+        self.rows: dict[str, E] = {}
+        self.caught_up = asyncio.Event()
+
+    def part(self, halt: Callable[[str], None]) -> Part:
+        """Started when everything that was on the topic at that time has been read."""
+        loop = background(f"projection of {self._payload.contract.topic}", self._run, halt)
+
+        async def start() -> None:
+            await loop.start()
+            await self.caught_up.wait()
+
+        return Part(loop.name, start, loop.stop, loop.check)
+
+    async def _run(self) -> None:
+        while True:
+            consumer = AIOKafkaConsumer(
+                bootstrap_servers=self._settings.kafka_bootstrap_servers.split(","),
+                client_id=f"{self._settings.service}-{uuid4().hex[:6]}",
+                fetch_max_wait_ms=self._settings.kafka_fetch_max_wait_ms,
+                auto_offset_reset="earliest",
+                enable_auto_commit=False,
+            )
+            try:
+                await consumer.start()
+                await self._follow(consumer)
+            except (KafkaError, OSError) as error:
+                log.warning("projection starts over", topic=self._payload.contract.topic, error=str(error))
+                await asyncio.sleep(1)
+            finally:
+                await consumer.stop()
+
+    async def _follow(self, consumer: AIOKafkaConsumer) -> None:
+        topic = self._payload.contract.topic
+        partitions = [TopicPartition(topic, number) for number in range(TOPICS[topic].partitions)]
+        consumer.assign(partitions)
+        ends = await consumer.end_offsets(partitions)
+        while True:
+            found = await consumer.getmany(timeout_ms=200)
+            for records in found.values():
+                self._apply(records)
+            if not self.caught_up.is_set():
+                positions = [await consumer.position(partition) for partition in partitions]
+                if all(at >= ends[partition] for at, partition in zip(positions, partitions, strict=True)):
+                    self.caught_up.set()
+
+    def _apply(self, records: list[object]) -> None:
+        for record in records:
+            if record.value is None:  # type: ignore[attr-defined]
+                self.rows.pop(record.key.decode(), None)  # type: ignore[attr-defined]
+                continue
+            batch: Batch = read_batch([record], frozenset({self._payload}))
+            for delivery in batch.deliveries:
+                self.rows[delivery.raw.key.decode()] = delivery.data
+            for refused in batch.refused:
+                log.error("projection skips a record", topic=self._payload.contract.topic, error=str(refused.error))

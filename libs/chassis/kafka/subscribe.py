@@ -1,0 +1,63 @@
+"""The one subscriber factory: delivery semantics are decided here and passed by hand nowhere."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from faststream import AckPolicy, Context
+from faststream.kafka import KafkaRouter
+
+from libs.chassis.kafka.delivery import Batch, Delivery, read_batch
+from libs.chassis.kafka.record import Outgoing
+from libs.contracts import TOPICS, Event
+
+UseCase = Callable[[list[Delivery], Any], Awaitable[Sequence[Outgoing] | None]]
+MAX_POLL_INTERVAL_MS = 300_000
+
+
+def subscribe(
+    router: KafkaRouter, topic: str, *, group: str, reads: Sequence[type[Event]], max_records: int = 500
+) -> Callable[[UseCase], UseCase]:
+    """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on `topic`, in batches, in order per partition.
+
+    Consume, store, produce: what it returns is published and acknowledged by the broker before the offset is committed.
+    Raises KeyError at import for a topic outside the catalogue, ValueError for a group the catalogue does not name.
+    """
+    if group not in TOPICS[topic].consumers:
+        raise ValueError(f"{group} is no consumer of {topic} in the catalogue")
+    payloads = frozenset(reads)
+
+    async def decode(message: Any) -> Batch:
+        return read_batch(message.raw_message, payloads)
+
+    def register(use_case: UseCase) -> UseCase:
+        async def consume(batch: Any, use_cases: Any = Context("use_cases"), bus: Any = Context("bus")) -> None:
+            outgoing = await use_case(batch.deliveries, use_cases)
+            if outgoing:
+                await bus.publish(outgoing)
+
+        consume.__name__ = getattr(use_case, "__name__", "consume")
+        router.subscriber(
+            topic,
+            batch=True,
+            group_id=group,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            max_records=max_records,
+            max_poll_interval_ms=MAX_POLL_INTERVAL_MS,
+            session_timeout_ms=10_000,
+            parser=tolerate,
+            decoder=decode,
+            no_reply=True,
+        )(consume)
+        return use_case
+
+    return register
+
+
+async def tolerate(records: tuple[Any, ...], original: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Parses a batch whatever its headers hold. FastStream's parser raises on a null or non-UTF-8 header, outside every
+    middleware, and the record is then skipped in silence (P11); here it reaches the guard with its raw bytes."""
+    message = await original(tuple(replace(record, value=None, headers=()) for record in records))
+    message.raw_message = records
+    return message

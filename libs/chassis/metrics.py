@@ -1,0 +1,32 @@
+"""The documented list of metrics that every process exports (Prometheus, `/metrics`)."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+RECORDS = Counter("consumer_records_total", "records by how they ended", ["group", "outcome"])
+RETRIES = Counter("consumer_retries_total", "tries after a failure", ["group"])
+DEAD_LETTERS = Counter("consumer_dlq_total", "records moved to the dead-letter topic", ["group", "topic", "error"])
+BATCH_SIZE = Histogram(
+    "consumer_batch_records", "records handled together", ["group"], buckets=(1, 2, 5, 10, 50, 200, 500)
+)
+BATCH_SECONDS = Histogram("consumer_batch_seconds", "time from delivery to settled", ["group"])
+HTTP_REQUESTS = Counter("http_requests_total", "HTTP requests", ["route", "status"])
+HTTP_SECONDS = Histogram("http_request_seconds", "time to answer", ["route"])
+OUTBOX_PENDING = Gauge("outbox_pending", "rows not yet published")
+LOOP_LAG = Gauge("event_loop_lag_seconds", "how late a timer fires")
+
+
+def consumed(group: str, handled: int, ignored: int, seconds: float) -> None:
+    RECORDS.labels(group, "handled").inc(handled)
+    if ignored:
+        RECORDS.labels(group, "ignored").inc(ignored)
+    BATCH_SIZE.labels(group).observe(handled)
+    BATCH_SECONDS.labels(group).observe(seconds)
+
+
+def retried(group: str) -> None:
+    RETRIES.labels(group).inc()
+
+
+def dead_lettered(group: str, topic: str, error: str) -> None:
+    RECORDS.labels(group, "dead_lettered").inc()
+    DEAD_LETTERS.labels(group, topic, error).inc()

@@ -1,0 +1,59 @@
+"""MongoDB through PyMongo's own async client (never motor, P39) and Beanie documents."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from beanie import Document
+from pymongo import AsyncMongoClient
+from pymongo.errors import BulkWriteError
+
+from libs.chassis.waiting import wait_until_up
+
+DUPLICATE_KEY = 11000
+SERVER_SELECTION_TIMEOUT_MS = 5_000
+OPERATION_TIMEOUT_MS = 20_000
+
+D = TypeVar("D", bound=Document)
+Client = AsyncMongoClient[dict[str, Any]]
+
+
+def make_client(url: str) -> Client:
+    """A client that connects at first use; datetimes are aware UTC, UUIDs are BSON's standard binary, and a write is
+    acknowledged when a majority has it."""
+    return AsyncMongoClient(
+        url,
+        tz_aware=True,
+        uuidRepresentation="standard",
+        w="majority",
+        serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS,
+        timeoutMS=OPERATION_TIMEOUT_MS,
+    )
+
+
+async def insert_new(model: type[D], documents: Sequence[D]) -> int:
+    """Inserts the documents whose unique keys are not there yet and returns how many that were.
+
+    Beanie's upsert is update-then-insert and inserts twice under concurrency (P38), so a unique index decides. Raises
+    BulkWriteError when a document failed for any other reason; the others are stored even then.
+    """
+    if not documents:
+        return 0
+    try:
+        result = await model.insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        failures = error.details["writeErrors"]
+        if error.details["writeConcernErrors"] or any(one["code"] != DUPLICATE_KEY for one in failures):
+            raise
+        return int(error.details["nInserted"])
+    return len(result.inserted_ids)
+
+
+async def ping(client: Client) -> None:
+    """Raises unless MongoDB answers a command."""
+    await client.admin.command("ping")
+
+
+async def wait_for(client: Client, timeout: float = 60) -> None:  # noqa: ASYNC109
+    """Returns when MongoDB answers; TimeoutError after `timeout` seconds."""
+    await wait_until_up("MongoDB", partial(ping, client), timeout)
