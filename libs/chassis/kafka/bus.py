@@ -18,6 +18,7 @@ from libs.chassis.kafka.consumer import PatientConsumer
 from libs.chassis.kafka.deadletter import DeadLetterLimit, dead_letter_destination, dead_letter_headers
 from libs.chassis.kafka.guard import Guard
 from libs.chassis.kafka.record import Outgoing, Record
+from libs.chassis.lifecycle import Part
 from libs.chassis.settings import ServiceSettings
 
 log = structlog.get_logger()
@@ -161,3 +162,13 @@ class Bus:
                 delay = min(delay * 2, 5)
             else:
                 return
+
+
+def bus_part(bus: Bus) -> Part:
+    """The bus as a part of a process: ready while every subscriber runs."""
+
+    async def check() -> None:
+        if not bus.is_assigned():
+            raise RuntimeError("a subscriber is not running")
+
+    return Part("bus", bus.start, bus.stop, check)
