@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+import asyncpg
 import pytest
+from pymongo import AsyncMongoClient
 
 ROOT = Path(__file__).parents[3]
 NEEDS = {  # fixture -> server
@@ -68,9 +70,7 @@ def kafka(servers: dict[str, Any]) -> str:
 @pytest.fixture(scope="session")
 async def fresh_database(servers: dict[str, Any]) -> AsyncIterator[FreshDatabase]:
     """Makes an empty database and gives its SQLAlchemy URL; all of them are dropped at the end."""
-    import asyncpg
-
-    admin_url = servers["POSTGRES_URL"]
+    admin_url: str = servers["POSTGRES_URL"]
     made: list[str] = []
 
     async def make(name: str) -> str:
@@ -79,7 +79,8 @@ async def fresh_database(servers: dict[str, Any]) -> AsyncIterator[FreshDatabase
         await admin.execute(f'create database "{database}"')
         await admin.close()
         made.append(database)
-        return urlunsplit(urlsplit(admin_url)._replace(scheme="postgresql+asyncpg", path=f"/{database}"))
+        url: str = urlunsplit(urlsplit(admin_url)._replace(scheme="postgresql+asyncpg", path=f"/{database}"))
+        return url
 
     yield make
     admin = await asyncpg.connect(admin_url)
@@ -103,11 +104,10 @@ def mongo_url(servers: dict[str, Any]) -> str:
 @pytest.fixture
 async def mongo_database(mongo_url: str) -> AsyncIterator[str]:
     """Name of a database that is dropped after the test."""
-    from pymongo import AsyncMongoClient
-
     name = f"test_{uuid4().hex[:12]}"
     yield name
-    async with AsyncMongoClient(mongo_url) as client:
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongo_url)
+    async with client:
         await client.drop_database(name)
 
 
