@@ -58,7 +58,7 @@ class RankedCandidate(Payload):
     refs: tuple[str, ...] = ()
     """Ids of documented malrules it stands for."""
     step: int | None = None
-    """0-based line it shows in, None for the final answer."""
+    """0-based line it shows in, null for the final answer."""
 
 
 @contract("attempts.attempt.submit.v1", topic="attempts-commands", key="student_id")
@@ -101,7 +101,7 @@ class AttemptRecorded(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fractions.addition`."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
     course_id: UUID | None = None
     """The course it was set in, if any."""
     input_mode: InputMode = InputMode.DIGITAL
@@ -111,9 +111,9 @@ class AttemptRecorded(Event):
     status: Status
     """Where the attempt stands after this."""
     error_tag: str | None = None
-    """Code of the most probable misconception, None where none is named."""
+    """Code of the most probable misconception, null where none is named."""
     confidence: Probability | None = None
-    """Probability of `error_tag`, None where none is named."""
+    """Probability of `error_tag`, null where none is named."""
     source: Source = Source.RULE
     """Who decided."""
     candidates: tuple[RankedCandidate, ...] = ()
@@ -135,11 +135,11 @@ class AttemptRegraded(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fractions.addition`."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
     is_correct: bool
     """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
     error_tag: str | None = None
-    """Code of the most probable misconception, None where none is named."""
+    """Code of the most probable misconception, null where none is named."""
     source: Source
     """Who decided."""
     revision: Annotated[int, Field(ge=1)]
@@ -161,21 +161,21 @@ class AttemptAnswered(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fractions.addition`."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
     is_correct: bool
     """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
     status: Status
     """Where the attempt stands after this."""
     error_tag: str | None = None
-    """Code of the most probable misconception, None where none is named."""
+    """Code of the most probable misconception, null where none is named."""
     confidence: Probability | None = None
-    """Probability of `error_tag`, None where none is named."""
+    """Probability of `error_tag`, null where none is named."""
     source: Source = Source.RULE
     """Who decided."""
     candidates: tuple[RankedCandidate, ...] = ()
     """What explains the work, most probable first."""
     feedback: str | None = None
-    """A sentence for the pupil, in their language, None where there is nothing to say."""
+    """A sentence for the pupil, in their language, null where there is nothing to say."""
 
 
 class Refusal(Vocabulary):

@@ -28,7 +28,7 @@ class TopicPublished(Event):
     """A topic: what exercises practise and what mastery is kept for."""
 
     topic_id: str
-    """The curriculum topic, e.g. `fractions.addition`."""
+    """The curriculum topic, e.g. `fraction-addition`."""
     name: str
     """Display name in English."""
     name_es: str
@@ -48,7 +48,7 @@ class ExercisePublished(Event):
     exercise_id: UUID
     """The exercise; the same in all releases of the curriculum."""
     topic_id: str
-    """The curriculum topic, e.g. `fractions.addition`."""
+    """The curriculum topic, e.g. `fraction-addition`."""
     prompt: str
     """The task as shown, e.g. `1/2 + 1/3`."""
     difficulty: Annotated[float, Field(ge=-4, le=4)] = 0.0
@@ -62,7 +62,7 @@ class AnswerPublished(Event):
     exercise_id: UUID
     """The exercise; the same in all releases of the curriculum."""
     topic_id: str
-    """The curriculum topic, e.g. `fractions.addition`."""
+    """The curriculum topic, e.g. `fraction-addition`."""
     prompt: str
     """The task as shown, e.g. `1/2 + 1/3`."""
     expected_answer: str
@@ -82,7 +82,7 @@ class MisconceptionPublished(Event):
     subdomain: str
     """The subdomain it belongs to."""
     topic_id: str | None = None
-    """The topic it is confined to, None for the whole subdomain."""
+    """The topic it is confined to, null for the whole subdomain."""
     refs: tuple[str, ...] = ()
     """Ids of documented malrules it stands for."""
     severity: Severity = Severity.MED
