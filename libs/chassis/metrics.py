@@ -12,6 +12,7 @@ BATCH_SECONDS = Histogram("consumer_batch_seconds", "time from delivery to settl
 HTTP_REQUESTS = Counter("http_requests_total", "HTTP requests", ["route", "status"])
 HTTP_SECONDS = Histogram("http_request_seconds", "time to answer", ["route"])
 OUTBOX_PENDING = Gauge("outbox_pending", "rows not yet published")
+OUTBOX_AGE = Gauge("outbox_oldest_seconds", "age of the oldest row not yet published")
 LOOP_LAG = Gauge("event_loop_lag_seconds", "how late a timer fires")
 
 
