@@ -73,12 +73,11 @@ async def apply(
         missing = [one for one in standings if one.partitions is None]
         await _create(admin, missing, replication)
         for one in missing:
-            console.print(f"created {one.topic.name}, {one.topic.partitions} partitions", highlight=False)
-        for one in standings:
-            if one.differing:
-                await _alter(admin, one, console)
+            _say(console, f"created {one.topic.name}, partitions: {one.topic.partitions}")
+        altered = [await _alter(admin, one, console) for one in standings if one.differing]
         await _wait_for_leaders(admin, catalogue)
-        console.print(f"{len(catalogue)} topics stand as the catalogue says", highlight=False)
+        in_line = len(catalogue) - altered.count(False)
+        _say(console, f"{in_line} of {len(catalogue)} topics stand as the catalogue says")
     finally:
         await admin.close()
 
@@ -151,17 +150,22 @@ async def _create(admin: AIOKafkaAdminClient, missing: Sequence[Standing], repli
             _demand(code, f"{name}: cannot be created: {message}")
 
 
-async def _alter(admin: AIOKafkaAdminClient, one: Standing, console: Console) -> None:
+async def _alter(admin: AIOKafkaAdminClient, one: Standing, console: Console) -> bool:
     resource = ConfigResource(ConfigResourceType.TOPIC, one.topic.name, one.wanted)
     try:
         responses = await admin.alter_configs([resource])
     except IncompatibleBrokerVersion:  # Tansu
-        console.print(f"this broker cannot alter {one.topic.name}: {one.text}", highlight=False)
-        return
+        _say(console, f"this broker cannot alter {one.topic.name}: {one.text}")
+        return False
     for response in responses:
         for code, message, _, name in response.resources:
             _demand(code, f"{name}: cannot be altered: {message}")
-    console.print(f"altered {one.topic.name}: {one.text}", highlight=False)
+    _say(console, f"altered {one.topic.name}: {one.text}")
+    return True
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, highlight=False, soft_wrap=True)
 
 
 async def _wait_for_leaders(admin: AIOKafkaAdminClient, catalogue: Sequence[Topic]) -> None:
@@ -186,11 +190,11 @@ async def show(bootstrap: str, replication: int = 1, *, patience: float = PATIEN
         others = [name for name in await admin.list_topics() if name not in known and not name.startswith("__")]
     finally:
         await admin.close()
-    table = Table("topic", "partitions", "kept", "on the broker")
+    table = Table("topic", "partitions", "kept", "broker")
     table.columns[0].no_wrap = True
     for one in standings:
         topic = one.topic
-        kept = "newest of key" if topic.cleanup == "compact" else f"{topic.retention_ms // 3_600_000} h"
+        kept = "compacted" if topic.cleanup == "compact" else f"{topic.retention_ms // 3_600_000} h"
         state = f"[red]{one.text}" if one.text else "[green]as here"
         table.add_row(topic.name, str(topic.partitions), kept, state)
     for name in sorted(others):
