@@ -1,0 +1,131 @@
+"""Leases and jobs in MongoDB, in a collection each."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.asynchronous.collection import AsyncCollection
+
+from libs.chassis.clock import utc_now
+from libs.chassis.jobs.lease import Lease
+from libs.chassis.jobs.queue import Document, Job, JobState
+
+Collection = AsyncCollection[dict[str, Any]]
+
+
+def _in(seconds: float) -> dict[str, Any]:
+    return {"$add": ["$$NOW", round(seconds * 1000)]}
+
+
+class MongoLeases:
+    """See `Leases`. A document per name."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    async def acquire(self, name: str, ttl: float) -> Lease | None:
+        token = uuid4()
+        mine = {"_id": name, "token": token, "expires_at": _in(ttl)}
+        held = {"$gt": ["$expires_at", "$$NOW"]}  # false where the document is new
+        now = await self._collection.find_one_and_update(
+            {"_id": name},
+            [{"$replaceWith": {"$cond": [held, "$$ROOT", mine]}}],
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        if now is None or now["token"] != token:
+            return None
+        return Lease(name, token, now["expires_at"], ttl)
+
+    async def renew(self, lease: Lease) -> bool:
+        renewal = [{"$set": {"expires_at": _in(lease.ttl)}}]
+        return (await self._collection.update_one(self._is(lease), renewal)).matched_count == 1
+
+    async def release(self, lease: Lease) -> None:
+        await self._collection.delete_one(self._is(lease))
+
+    def _is(self, lease: Lease) -> dict[str, Any]:
+        return {"_id": lease.name, "token": lease.token}
+
+
+class MongoJobs:
+    """See `JobQueue`. A document per key; call `prepare` once at start."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    async def prepare(self) -> None:
+        """Creates the indexes unless they exist."""
+        await self._collection.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+        await self._collection.create_index("finished_at", sparse=True)
+
+    async def put(self, key: str, payload: Document) -> Job:
+        new = {
+            "payload": payload,
+            "state": JobState.WAITING.value,
+            "attempts": 0,
+            "due_at": utc_now(),
+            "token": None,
+            "result": None,
+            "error": None,
+        }
+        stored = await self._collection.find_one_and_update(
+            {"_id": key}, {"$setOnInsert": new}, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        assert stored is not None  # by upsert
+        return _job(stored)
+
+    async def claim(self, limit: int, ttl: float) -> list[Job]:
+        due = {"state": JobState.WAITING.value, "$expr": {"$lte": ["$due_at", "$$NOW"]}}
+        jobs: list[Job] = []
+        while len(jobs) < limit:
+            claimed = {"token": uuid4(), "due_at": _in(ttl), "attempts": {"$add": ["$attempts", 1]}}
+            document = await self._collection.find_one_and_update(
+                due, [{"$set": claimed}], sort=[("due_at", ASCENDING)], return_document=ReturnDocument.AFTER
+            )
+            if document is None:
+                break
+            jobs.append(_job(document))
+        return jobs
+
+    async def renew(self, job: Job, ttl: float) -> bool:
+        return await self._write(job, [{"$set": {"due_at": _in(ttl)}}])
+
+    async def keep(self, job: Job, result: Document) -> bool:
+        return await self._write(job, {"$set": {"result": result}})
+
+    async def complete(self, job: Job, result: Document) -> bool:
+        return await self._finish(job, JobState.DONE, result=result, error=None)
+
+    async def retry(self, job: Job, error: str, at: datetime, *, counts: bool = True) -> bool:
+        changes = {"error": error, "due_at": at.astimezone(UTC), "token": None}
+        return await self._write(job, {"$set": changes, "$inc": {"attempts": 0 if counts else -1}})
+
+    async def bury(self, job: Job, error: str) -> bool:
+        return await self._finish(job, JobState.BURIED, error=error)
+
+    async def forget(self, before: datetime) -> int:
+        return (await self._collection.delete_many({"finished_at": {"$lt": before}})).deleted_count
+
+    async def _finish(self, job: Job, state: JobState, **values: object) -> bool:
+        changes = {"state": state.value, "token": None, **values}
+        return await self._write(job, {"$set": changes, "$currentDate": {"finished_at": True}})
+
+    async def _write(self, job: Job, change: Mapping[str, Any] | list[dict[str, Any]]) -> bool:
+        if job.token is None:  # would match every job that nobody has claimed
+            return False
+        return (await self._collection.update_one({"_id": job.key, "token": job.token}, change)).matched_count == 1
+
+
+def _job(document: Mapping[str, Any]) -> Job:
+    return Job(
+        document["_id"],
+        document["payload"],
+        JobState(document["state"]),
+        document["attempts"],
+        document["result"],
+        document["error"],
+        document["token"],
+    )
