@@ -1,0 +1,1 @@
+"""Keystrokes and their archive: pure, no I/O, no framework."""

@@ -1,0 +1,34 @@
+"""Settings of the telemetry service."""
+
+from typing import ClassVar, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from libs.chassis.settings import ServiceSettings
+
+
+class TelemetrySettings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="TELEMETRY_", frozen=True, extra="ignore")
+    service: ClassVar[str] = "telemetry"
+
+    mongodb_url: str = Field(description="MongoDB, a replica set: batches need transactions")
+    mongodb_database: str = Field("innova_telemetry", description="database that holds attempt_events")
+    s3_endpoint_url: str = Field(description="S3 server")
+    s3_access_key: SecretStr = Field(description="key id for the bucket")
+    s3_secret_key: SecretStr = Field(description="its secret")
+    s3_region: str = Field("us-east-1", description="region that requests are signed for")
+    archive_bucket: str = Field("innova-telemetry-archive", description="bucket of the archive; it must exist")
+    archive_interval: float = Field(5.0, gt=0, description="seconds between two looks at a partition")
+    archive_min_age: float = Field(5.0, ge=0, description="seconds; younger documents wait, so that objects fill")
+    archive_max_documents: int = Field(5_000, ge=1, le=20_000, description="documents in one object")
+    archive_max_events: int = Field(100_000, ge=1, description="keystrokes in one object (about 100 bytes each)")
+    purge_interval: float = Field(3600.0, gt=0, description="seconds between two purges")
+    document_retention_days: int = Field(90, ge=1, description="archived documents are deleted after this")
+    archive_retention_days: int = Field(365, ge=1, description="archive objects are deleted after this")
+
+    @model_validator(mode="after")
+    def _archive_outlives_documents(self) -> Self:
+        if self.archive_retention_days < self.document_retention_days:
+            raise ValueError("ARCHIVE_RETENTION_DAYS must not be below DOCUMENT_RETENTION_DAYS")
+        return self
