@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.chassis.clock import Clock
-from libs.chassis.kafka.record import Outgoing, Record
+from libs.chassis.kafka.record import Outgoing, Record, Tombstone
 from libs.contracts import Envelope
 
 LOCKS = 64  # a fixed number, because every lock of a large import has to fit into PostgreSQL's lock table
@@ -43,7 +43,7 @@ class Outbox:
             Column("topic", Text, nullable=False),
             Column("key", LargeBinary, nullable=False),
             Column("headers", JSONB, nullable=False),
-            Column("payload", LargeBinary),
+            Column("payload", LargeBinary),  # null in a tombstone
             Column("occurred_at", DateTime(timezone=True), nullable=False),
             Column("published_at", DateTime(timezone=True)),
             Column("attempts", Integer, nullable=False, server_default="0"),
@@ -51,7 +51,9 @@ class Outbox:
         )
         Index(f"{name}_pending_idx", self.table.c.id, postgresql_where=self.table.c.published_at.is_(None))
 
-    async def enqueue(self, session: AsyncSession, outgoing: Sequence[Outgoing], source: str, clock: Clock) -> None:
+    async def enqueue(
+        self, session: AsyncSession, outgoing: Sequence[Outgoing | Tombstone], source: str, clock: Clock
+    ) -> None:
         """Writes the facts into the caller's transaction; the relay is woken when it commits.
 
         From here to the commit no other transaction enqueues for the same keys, so ids follow commits per key (P45):

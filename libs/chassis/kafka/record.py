@@ -62,3 +62,25 @@ class Outgoing:
             headers=envelope.to_headers(),
             partition=reply_partition if self.reply else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """The removal of a key from the compacted topic of `payload`: the same type, without a body."""
+
+    payload: type[Event]
+    key: str
+
+    def to_record(self, source: str, clock: Clock) -> Record:
+        contract = self.payload.contract
+        identifier = new_id()
+        envelope = Envelope(
+            id=identifier,
+            type=contract.type,
+            source=source,
+            time=clock(),
+            subject=self.key,
+            correlation_id=str(identifier),
+            traceparent=current_traceparent(),
+        )
+        return Record(topic=contract.topic, key=self.key.encode(), value=None, headers=envelope.to_headers())
