@@ -1,0 +1,109 @@
+"""Internal HTTP routes: what the gateway may ask. Who may see whom is decided there."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from libs.chassis.problem import Problem
+from services.mastery.handlers import UseCases
+from services.mastery.model.level import Level, level_of
+from services.mastery.ports import TopicMastery
+
+router = APIRouter(prefix="/mastery", tags=["mastery"])
+
+MOST_TOPICS = 200
+MOST_STUDENTS = 500
+TopicId = Annotated[str, Path(max_length=100, pattern="^[a-z0-9-]+$", description="slug of the topic")]
+
+
+class Body(BaseModel):
+    """Base of the bodies: camelCase outside, no unknown fields."""
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, extra="forbid", frozen=True)
+
+
+class TopicView(Body):
+    topic_id: str
+    p_known: float
+    level: Level
+    attempts_count: int
+    last_attempt_at: datetime
+    updated_at: datetime
+
+
+class TopicPage(Body):
+    items: list[TopicView]
+    next: str | None = Field(description="`after` for the following page; null on the last one")
+
+
+class StudentView(Body):
+    student_id: UUID
+    topics: list[TopicView]
+
+
+class MatrixPage(Body):
+    items: list[StudentView]
+    next: UUID | None = Field(description="`after` for the following page; null on the last one")
+
+
+class MatrixQuestion(Body):
+    student_ids: list[UUID] = Field(min_length=1, max_length=MOST_STUDENTS)
+
+
+@router.get("/{student_id}")
+async def read_topics(
+    request: Request,
+    student_id: UUID,
+    after: Annotated[str, Query(max_length=100, pattern="^[a-z0-9-]*$", description="`next` of the page before")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_TOPICS)] = MOST_TOPICS,
+) -> TopicPage:
+    """A pupil's topics, by topic id. No items for a pupil who never tried anything."""
+    found = await _use_cases(request).read_topics(student_id, after=after, limit=limit + 1)
+    page = found[:limit]
+    return TopicPage(items=[_view(one) for one in page], next=page[-1].topic_id if len(found) > limit else None)
+
+
+@router.get("/{student_id}/topics/{topic_id}")
+async def read_topic(request: Request, student_id: UUID, topic_id: TopicId) -> TopicView:
+    """A pupil's mastery of one topic; 404 while they never tried it."""
+    found = await _use_cases(request).read_topic(student_id, topic_id)
+    if found is None:
+        raise Problem(404, "not-found", "No such mastery", f"the student has no attempt at topic {topic_id}")
+    return _view(found)
+
+
+@router.post("/matrix")
+async def read_matrix(
+    request: Request,
+    question: MatrixQuestion,
+    after: Annotated[UUID | None, Query(description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_STUDENTS)] = MOST_STUDENTS,
+) -> MatrixPage:
+    """Every topic of each of these pupils, by pupil id; no topics for a pupil who never tried anything."""
+    wanted = sorted({one for one in question.student_ids if after is None or one > after})
+    page = wanted[:limit]
+    matrix = await _use_cases(request).read_matrix(page)
+    return MatrixPage(
+        items=[StudentView(student_id=one, topics=[_view(topic) for topic in matrix[one]]) for one in page],
+        next=page[-1] if len(wanted) > limit else None,
+    )
+
+
+def _use_cases(request: Request) -> UseCases:
+    use_cases: UseCases = request.app.state.use_cases
+    return use_cases
+
+
+def _view(one: TopicMastery) -> TopicView:
+    return TopicView(
+        topic_id=one.topic_id,
+        p_known=one.p_known,
+        level=level_of(one.p_known),
+        attempts_count=one.attempts_count,
+        last_attempt_at=one.last_attempt_at,
+        updated_at=one.updated_at,
+    )

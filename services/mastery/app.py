@@ -1,0 +1,38 @@
+"""Composition root: settings -> stores -> use cases -> bus -> HTTP."""
+
+from functools import partial
+
+from fastapi import FastAPI
+
+from libs.chassis.clock import utc_now
+from libs.chassis.http import make_http
+from libs.chassis.kafka.bus import Bus, bus_part
+from libs.chassis.lifecycle import Lifecycle, Part, background
+from libs.chassis.postgres import make_engine, ping, wait_for
+from libs.chassis.tracing import start_tracing
+from libs.chassis.watchdog import watch
+from services.mastery import api
+from services.mastery.consumer import router
+from services.mastery.handlers import UseCases
+from services.mastery.settings import MasterySettings
+from services.mastery.storage import MasteryUnitOfWork
+
+
+def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
+    engine = make_engine(settings.database_url, application_name=settings.service)
+    use_cases = UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
+    bus = Bus(
+        settings,
+        router=router,
+        use_cases=use_cases,
+        halt=lifecycle.halt,
+        tracer_provider=start_tracing(settings.service, settings.otlp_endpoint),
+    )
+    lifecycle.parts = (
+        Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
+        bus_part(bus),
+        background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
+    )
+    app = make_http("Innova mastery", lifecycle, [api.router])
+    app.state.use_cases = use_cases
+    return app

@@ -1,0 +1,77 @@
+"""How long an answer takes: `python -m services.mastery.bench [--database URL]` (a scratch database with the schema)."""
+
+import argparse
+import asyncio
+import time
+from datetime import timedelta
+from functools import partial
+from random import Random
+from uuid import UUID
+
+from libs.chassis.clock import utc_now
+from libs.chassis.postgres import make_engine
+from libs.contracts import Envelope, new_id
+from services.mastery.handlers import UseCases
+from services.mastery.mapping import to_outgoing
+from services.mastery.model.bkt import update
+from services.mastery.model.history import Observation, fold
+from services.mastery.storage import MasteryUnitOfWork
+
+SEED = 7
+PUPILS, TOPICS = 1000, 10
+
+
+def observations(count: int, random: Random) -> list[Observation]:
+    """Answers of a class of pupils, in the order of time."""
+    now = utc_now()
+    return [
+        Observation(
+            attempt_id=new_id(),
+            student_id=UUID(int=random.randrange(PUPILS)),
+            topic_id=f"topic-{random.randrange(TOPICS)}",
+            exercise_id=UUID(int=random.randrange(200)),
+            submitted_at=now + timedelta(microseconds=index),
+            correct=float(random.random() < 0.6),
+        )
+        for index in range(count)
+    ]
+
+
+def model_figures() -> None:
+    random, updates = Random(SEED), 200_000
+    answers = [float(random.random() < 0.6) for _ in range(updates)]
+    p, began = 0.3, time.perf_counter()
+    for correct in answers:
+        p = update(p, correct)
+    print(f"one update: {(time.perf_counter() - began) / updates * 1e6:.2f} µs")
+    history = observations(1000, random)
+    began = time.perf_counter()
+    fold(history)
+    print(f"refold of {len(history)} observations: {(time.perf_counter() - began) * 1e3:.2f} ms")
+
+
+async def batch_figures(url: str) -> None:
+    engine, random = make_engine(url, application_name="mastery-bench"), Random(SEED)
+    use_cases = UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
+    cause = Envelope(new_id(), "bench", "bench", utc_now(), "bench", "bench")
+    await use_cases.observe(observations(10, random))
+    for size, batches in ((1, 300), (50, 100), (500, 20)):
+        work = [observations(size, random) for _ in range(batches)]
+        cpu, wall = time.process_time(), time.perf_counter()
+        for batch in work:
+            for outgoing in to_outgoing([cause] * size, await use_cases.observe(batch)):
+                outgoing.to_record("mastery", utc_now)
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        print(
+            f"batches of {size}: {cpu / batches / size * 1e6:.0f} µs CPU an observation, {wall / batches * 1e3:.1f} ms a batch"
+        )
+    await engine.dispose()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", help="PostgreSQL with the mastery schema; what is in it will be added to")
+    arguments = parser.parse_args()
+    model_figures()
+    if arguments.database:
+        asyncio.run(batch_figures(arguments.database))

@@ -1,0 +1,21 @@
+"""What the service hears on the bus."""
+
+from collections.abc import Sequence
+
+from faststream.kafka import KafkaRouter
+
+from libs.chassis.kafka.delivery import Delivery
+from libs.chassis.kafka.record import Outgoing
+from libs.chassis.kafka.subscribe import subscribe
+from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded
+from services.mastery.handlers import UseCases
+from services.mastery.mapping import is_judged, to_observation, to_outgoing
+
+router = KafkaRouter()
+
+
+@subscribe(router, "attempts-lifecycle", group="mastery", reads=(AttemptRecorded, AttemptRegraded))
+async def update_mastery(deliveries: list[Delivery], use_cases: UseCases) -> Sequence[Outgoing]:
+    judged = [one for one in deliveries if is_judged(one.data)]
+    outcomes = await use_cases.observe([to_observation(one.data) for one in judged])
+    return to_outgoing([one.envelope for one in judged], outcomes)

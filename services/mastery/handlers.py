@@ -1,0 +1,87 @@
+"""The use cases."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from libs.chassis.clock import Clock
+from services.mastery.model.bkt import DEFAULTS, Parameters
+from services.mastery.model.history import Observation, TopicKey, holding
+from services.mastery.model.trace import Trace
+from services.mastery.ports import Ledger, Outcome, TopicMastery, Units
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What the service does; `units` opens one transaction."""
+
+    units: Units
+    clock: Clock
+    parameters: Parameters = DEFAULTS
+
+    async def observe(self, observations: Sequence[Observation]) -> list[Outcome]:
+        """Applies observations in the order given, each once however often it is delivered; one outcome for each.
+
+        All of them in one transaction, in a number of statements that does not depend on how many there are. The locks
+        are taken first: two replicas with the same records in hand work one after the other, and the second finds
+        everything stored.
+        """
+        if not observations:
+            return []
+        async with self.units() as ledger:
+            keys = sorted({one.key for one in observations})
+            estimates = await ledger.lock(keys, self.parameters.initial)
+            stored = await ledger.find(observations)
+            outcomes = {one.observation.verdict: one for one in stored}
+            fresh = {one.verdict: one for one in observations if one.verdict not in outcomes}
+            if fresh:
+                traces = {key: Trace(estimates[key], self.parameters) for key in keys}
+                new = await self._apply(ledger, list(fresh.values()), stored, traces)
+                outcomes |= {one.observation.verdict: one for one in new}
+        return [outcomes[one.verdict] for one in observations]
+
+    async def _apply(
+        self,
+        ledger: Ledger,
+        fresh: Sequence[Observation],
+        stored: Sequence[Outcome],
+        traces: dict[TopicKey, Trace],
+    ) -> list[Outcome]:
+        for key, known in _by_topic(one.observation for one in stored).items():
+            if key in traces:
+                traces[key].know(holding(known))
+        behind = [key for key, group in _by_topic(fresh).items() if traces[key].needs_history(group)]
+        if behind:
+            for key, past in (await ledger.history(behind)).items():
+                traces[key].know(holding(past))
+        now = self.clock()
+        outcomes = [Outcome(one, traces[one.key].observe(one), now) for one in fresh]
+        moved = {one.observation.key for one in outcomes if one.movement is not None}
+        await ledger.write(outcomes, {key: traces[key].estimate for key in moved}, now)
+        return outcomes
+
+    async def read_topics(self, student_id: UUID, *, after: str, limit: int) -> list[TopicMastery]:
+        """A pupil's topics in the order of their ids, from the first behind `after`."""
+        async with self.units() as ledger:
+            return await ledger.topics_of([student_id], after=after, limit=limit)
+
+    async def read_topic(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
+        """A pupil's mastery of one topic; None while they never tried it."""
+        async with self.units() as ledger:
+            return await ledger.topic_of(student_id, topic_id)
+
+    async def read_matrix(self, student_ids: Collection[UUID]) -> dict[UUID, list[TopicMastery]]:
+        """All topics of each of these pupils; an empty list for one who never tried any."""
+        matrix: dict[UUID, list[TopicMastery]] = {student_id: [] for student_id in student_ids}
+        async with self.units() as ledger:
+            for one in await ledger.topics_of(student_ids):
+                matrix[one.student_id].append(one)
+        return matrix
+
+
+def _by_topic(observations: Iterable[Observation]) -> dict[TopicKey, list[Observation]]:
+    groups: defaultdict[TopicKey, list[Observation]] = defaultdict(list)
+    for one in observations:
+        groups[one.key].append(one)
+    return groups

@@ -1,0 +1,57 @@
+"""Verdicts of the attempts service <-> observations and movements of ours; nothing else knows both."""
+
+from collections.abc import Iterable
+
+from libs.chassis.kafka.record import Outgoing
+from libs.contracts import Envelope
+from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Status
+from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
+from services.mastery.model.history import Observation
+from services.mastery.model.level import level_of
+from services.mastery.ports import Outcome
+
+
+def is_judged(data: AttemptRecorded | AttemptRegraded) -> bool:
+    """Whether there is a verdict. An attempt recorded as pending has none yet: its first one is a regrade."""
+    return isinstance(data, AttemptRegraded) or data.status is not Status.PENDING
+
+
+def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:
+    return Observation(
+        attempt_id=data.attempt_id,
+        student_id=data.student_id,
+        topic_id=data.topic_id,
+        exercise_id=data.exercise_id,
+        submitted_at=data.submitted_at,
+        correct=float(data.is_correct),
+        revision=data.revision if isinstance(data, AttemptRegraded) else 0,
+    )
+
+
+def to_outgoing(causes: Iterable[Envelope], outcomes: Iterable[Outcome]) -> list[Outgoing]:
+    """One event per outcome that moved something, and the same as a reply where a gateway waits for it."""
+    outgoing: list[Outgoing] = []
+    for cause, outcome in zip(causes, outcomes, strict=True):
+        if (event := _to_event(outcome)) is None:
+            continue
+        outgoing.append(Outgoing(event, cause=cause))
+        if cause.reply_partition is not None:
+            outgoing.append(Outgoing(event, cause=cause, name="reply", reply=True))
+    return outgoing
+
+
+def _to_event(outcome: Outcome) -> TopicMasteryUpdated | None:
+    movement, observation = outcome.movement, outcome.observation
+    if movement is None:
+        return None
+    return TopicMasteryUpdated(
+        student_id=observation.student_id,
+        topic_id=observation.topic_id,
+        attempt_id=observation.attempt_id,
+        p_known=movement.p_known,
+        previous_p_known=movement.before,
+        level=Level(level_of(movement.p_known)),
+        attempts_count=movement.attempts_count,
+        last_attempt_at=movement.last_attempt_at,
+        updated_at=outcome.recorded_at,
+    )

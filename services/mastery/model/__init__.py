@@ -1,0 +1,1 @@
+"""The learner model: pure functions and values, no I/O, no framework."""

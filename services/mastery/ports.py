@@ -1,0 +1,59 @@
+"""What the use cases need of the outside."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.trace import Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An observation as stored, with what it did (None: nothing) and when: the same again at every later delivery."""
+
+    observation: Observation
+    movement: Movement | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMastery:
+    """A pupil's mastery of a topic, to be read."""
+
+    student_id: UUID
+    topic_id: str
+    p_known: float
+    attempts_count: int
+    last_attempt_at: datetime
+    updated_at: datetime
+
+
+class Ledger(Protocol):
+    """The stored observations and estimates, inside one transaction."""
+
+    async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
+        """The estimates of these pupils and topics, made where missing, and nobody else's until the transaction ends."""
+
+    async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
+        """What is stored about the attempts of these observations at their topics: every verdict."""
+
+    async def history(self, keys: Collection[TopicKey]) -> dict[TopicKey, list[Observation]]:
+        """Every verdict stored for these pupils and topics."""
+
+    async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
+        """Adds to the log and replaces estimates that `lock` has locked."""
+
+    async def topics_of(
+        self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
+    ) -> list[TopicMastery]:
+        """Topics of these pupils by topic id, from the first id behind `after`."""
+
+    async def topic_of(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
+        """A pupil's mastery of one topic; None while they never tried it."""
+
+
+Units = Callable[[], AbstractAsyncContextManager[Ledger]]

@@ -1,0 +1,162 @@
+"""The ledger in PostgreSQL: the only file with queries.
+
+Batches travel as one array per column, so that a statement is the same whatever their size.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlmodel import col, select
+
+from libs.chassis.postgres import UnitOfWork
+from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.trace import Movement
+from services.mastery.ports import Outcome, TopicMastery
+from services.mastery.tables import TopicMasteryRow
+
+# One statement makes what is missing, locks everything in key order (no deadlock) and reads it as it is under the lock.
+_LOCK = text("""
+    insert into mastery.topic_mastery as held (student_id, topic_id, p_known, attempts_count, updated_at)
+    select student_id, topic_id, :initial, 0, now()
+    from unnest(cast(:student_ids as uuid[]), cast(:topic_ids as text[])) as key (student_id, topic_id)
+    order by student_id, topic_id
+    on conflict (student_id, topic_id) do update set updated_at = held.updated_at
+    returning student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id
+""")
+
+_VERDICT = "attempt_id, student_id, topic_id, exercise_id, submitted_at, correct, revision"
+_EFFECT = "previous_p_known, p_known, attempts_count, last_attempt_at, recorded_at"
+
+# `offset 0` makes it look up each key in the index. A plain join is planned, while the table is small, as a scan of all of
+# it, and that plan stays cached while the table grows.
+_FIND = text(f"""
+    select {_VERDICT}, {_EFFECT}
+    from unnest(cast(:attempt_ids as uuid[]), cast(:topic_ids as text[])) as key (attempt, topic)
+    cross join lateral (
+        select * from mastery.observations where attempt_id = key.attempt and topic_id = key.topic offset 0
+    ) as found
+""")  # noqa: S608 - column names only
+
+_HISTORY = text(f"""
+    select {_VERDICT}
+    from unnest(cast(:student_ids as uuid[]), cast(:topic_ids as text[])) as key (student, topic)
+    cross join lateral (
+        select * from mastery.observations where student_id = key.student and topic_id = key.topic offset 0
+    ) as found
+""")  # noqa: S608
+
+_WRITE = text(f"""
+    with logged as (
+        insert into mastery.observations ({_VERDICT}, {_EFFECT})
+        select * from unnest(
+            cast(:attempt_ids as uuid[]), cast(:student_ids as uuid[]), cast(:topic_ids as text[]),
+            cast(:exercise_ids as uuid[]), cast(:submitted as timestamptz[]), cast(:correct as float8[]),
+            cast(:revisions as int[]), cast(:previous as float8[]), cast(:p_known as float8[]),
+            cast(:counts as int[]), cast(:last as timestamptz[]), cast(:recorded as timestamptz[])
+        )
+    )
+    insert into mastery.topic_mastery
+        (student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, updated_at)
+    select *, cast(:at as timestamptz) from unnest(
+        cast(:state_students as uuid[]), cast(:state_topics as text[]), cast(:state_p as float8[]),
+        cast(:state_counts as int[]), cast(:state_last as timestamptz[]), cast(:state_last_ids as uuid[])
+    )
+    on conflict (student_id, topic_id) do update set
+        p_known = excluded.p_known, attempts_count = excluded.attempts_count,
+        last_attempt_at = excluded.last_attempt_at, last_attempt_id = excluded.last_attempt_id,
+        updated_at = excluded.updated_at
+""")  # noqa: S608
+
+_TRIED = select(TopicMasteryRow).where(TopicMasteryRow.attempts_count > 0)
+
+
+class MasteryUnitOfWork(UnitOfWork):
+    """One transaction on the ledger; see ports.Ledger."""
+
+    async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
+        rows = await self.session.execute(_LOCK, {"initial": initial, **_key_arrays(keys)})
+        return {
+            TopicKey(student_id, topic_id): Estimate(p_known, count, None if last_id is None else (last_at, last_id))
+            for student_id, topic_id, p_known, count, last_at, last_id in rows
+        }
+
+    async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
+        keys = {(one.attempt_id, one.topic_id) for one in observations}
+        rows = await self.session.execute(
+            _FIND, {"attempt_ids": [attempt for attempt, _ in keys], "topic_ids": [topic for _, topic in keys]}
+        )
+        return [_outcome(row) for row in rows]
+
+    async def history(self, keys: Collection[TopicKey]) -> dict[TopicKey, list[Observation]]:
+        rows = await self.session.execute(_HISTORY, _key_arrays(keys))
+        past: dict[TopicKey, list[Observation]] = {key: [] for key in keys}
+        for row in rows:
+            one = Observation(*row)
+            past[one.key].append(one)
+        return past
+
+    async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
+        await self.session.execute(_WRITE, _log_arrays(outcomes) | _state_arrays(estimates) | {"at": at})
+
+    async def topics_of(
+        self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
+    ) -> list[TopicMastery]:
+        wanted = _TRIED.where(col(TopicMasteryRow.student_id).in_(student_ids), TopicMasteryRow.topic_id > after)
+        rows = await self.session.exec(wanted.order_by(TopicMasteryRow.topic_id).limit(limit))
+        return [_mastery(row) for row in rows]
+
+    async def topic_of(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
+        wanted = _TRIED.where(TopicMasteryRow.student_id == student_id, TopicMasteryRow.topic_id == topic_id)
+        row = (await self.session.exec(wanted)).one_or_none()
+        return None if row is None else _mastery(row)
+
+
+def _key_arrays(keys: Collection[TopicKey]) -> dict[str, Any]:
+    return {"student_ids": [key.student_id for key in keys], "topic_ids": [key.topic_id for key in keys]}
+
+
+def _log_arrays(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    observations = [one.observation for one in outcomes]
+    movements = [one.movement for one in outcomes]
+    return {
+        "attempt_ids": [one.attempt_id for one in observations],
+        "student_ids": [one.student_id for one in observations],
+        "topic_ids": [one.topic_id for one in observations],
+        "exercise_ids": [one.exercise_id for one in observations],
+        "submitted": [one.submitted_at for one in observations],
+        "correct": [one.correct for one in observations],
+        "revisions": [one.revision for one in observations],
+        "previous": [one and one.before for one in movements],
+        "p_known": [one and one.p_known for one in movements],
+        "counts": [one and one.attempts_count for one in movements],
+        "last": [one and one.last_attempt_at for one in movements],
+        "recorded": [one.recorded_at for one in outcomes],
+    }
+
+
+def _state_arrays(estimates: Mapping[TopicKey, Estimate]) -> dict[str, Any]:
+    states = estimates.values()
+    return {
+        "state_students": [key.student_id for key in estimates],
+        "state_topics": [key.topic_id for key in estimates],
+        "state_p": [one.p_known for one in states],
+        "state_counts": [one.attempts_count for one in states],
+        "state_last": [one.last and one.last[0] for one in states],
+        "state_last_ids": [one.last and one.last[1] for one in states],
+    }
+
+
+def _outcome(row: Row[Any]) -> Outcome:
+    *verdict, before, p_known, attempts_count, last_attempt_at, recorded_at = tuple(row)
+    movement = None if p_known is None else Movement(before, p_known, attempts_count, last_attempt_at)
+    return Outcome(Observation(*verdict), movement, recorded_at)
+
+
+def _mastery(row: TopicMasteryRow) -> TopicMastery:
+    assert row.last_attempt_at is not None  # it has attempts
+    return TopicMastery(
+        row.student_id, row.topic_id, row.p_known, row.attempts_count, row.last_attempt_at, row.updated_at
+    )

@@ -1,0 +1,66 @@
+"""The tables of the schema `mastery`. They do not validate (P34); what must hold is a CHECK."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Double, Index
+from sqlmodel import Field, SQLModel
+
+from libs.chassis.tables import table_registry
+
+
+class Row(SQLModel, registry=table_registry("mastery")):
+    """Base of the service's tables."""
+
+
+metadata = Row.metadata
+
+
+class ObservationRow(Row, table=True):
+    """The log, append-only: every verdict on every attempt, and what became of the estimate when it arrived.
+
+    The last four columns are null where the verdict changed nothing. They are what was published, so that a redelivered
+    record publishes the same again whatever has happened since.
+    """
+
+    __tablename__ = "observations"
+    __table_args__ = (
+        CheckConstraint("correct between 0 and 1", name="correct"),
+        CheckConstraint("revision >= 0", name="revision"),
+        CheckConstraint("p_known between 0 and 1 and previous_p_known between 0 and 1", name="p_known"),
+        CheckConstraint(
+            "num_nulls(p_known, previous_p_known, attempts_count, last_attempt_at) in (0, 4)", name="movement"
+        ),
+        Index(None, "student_id", "topic_id", "submitted_at"),
+    )
+    attempt_id: UUID = Field(primary_key=True)
+    topic_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    student_id: UUID
+    exercise_id: UUID
+    correct: float = Field(sa_column=Column(Double, nullable=False))
+    submitted_at: datetime
+    recorded_at: datetime
+    previous_p_known: float | None = Field(sa_column=Column(Double))
+    p_known: float | None = Field(sa_column=Column(Double))
+    attempts_count: int | None
+    last_attempt_at: datetime | None
+
+
+class TopicMasteryRow(Row, table=True):
+    """The estimate that the log folds to. One without attempts is only a lock."""
+
+    __tablename__ = "topic_mastery"
+    __table_args__ = (
+        CheckConstraint("p_known between 0 and 1", name="p_known"),
+        CheckConstraint("attempts_count >= 0", name="attempts_count"),
+        # Each batch writes a row twice (lock, then estimate): free space in its page keeps the index out of it.
+        {"postgresql_with": {"fillfactor": 70}},
+    )
+    student_id: UUID = Field(primary_key=True)
+    topic_id: str = Field(primary_key=True)
+    p_known: float = Field(sa_column=Column(Double, nullable=False))
+    attempts_count: int
+    last_attempt_at: datetime | None
+    last_attempt_id: UUID | None
+    updated_at: datetime
