@@ -1,0 +1,203 @@
+"""A small language of school mathematics: a tokenizer and a precedence climbing parser with hard limits.
+
+The tree keeps the written form: 2/4 stays numerator 2 over denominator 4, 0.50 stays two decimals.
+"""
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from .notation import NotUnderstoodError
+
+Rational = int | Fraction
+
+MAX_DEPTH = 40
+MAX_DIGITS = 30
+
+
+class Number(NamedTuple):
+    """A whole number or a decimal; `decimals` counts the digits written behind the point."""
+
+    value: Rational
+    decimals: int = 0
+
+
+class Ratio(NamedTuple):
+    """A fraction as it is written, never reduced; a mixed number has a `whole`, which then carries the sign."""
+
+    numerator: int
+    denominator: int
+    whole: int | None = None
+
+
+class Variable(NamedTuple):
+    name: str
+
+
+class Negative(NamedTuple):
+    operand: "Node"
+
+
+class Binary(NamedTuple):
+    """`operator` is one of + - * / ^."""
+
+    operator: str
+    left: "Node"
+    right: "Node"
+
+
+class Equation(NamedTuple):
+    """Sides joined by equals signs: two for an equation, more for a running calculation."""
+
+    sides: tuple["Node", ...]
+
+
+Node = Number | Ratio | Variable | Negative | Binary | Equation
+
+_TOKEN = re.compile(
+    r"\d+ +\d+[/⁄]\d+(?![\d/^.,])"  # mixed number
+    r"|\d+⁄\d+"
+    r"|(?<![/^\d.,])\d+/\d+(?![\d/^.,])"  # a fraction in one piece
+    r"|\d+[.,]?[\d.,]*|[.,]\d+"
+    r"|[^\W\d_]{3,}"  # three letters are a word, two a product
+    r"|\S"
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$|[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?$")
+_SCIENTIFIC = re.compile(r"\d[eE]\d")
+_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "÷": 2}
+
+
+def parse(text: str) -> Node:
+    """The tree of `text` in plain notation. Raises NotUnderstoodError naming the part that cannot be read."""
+    scientific = _SCIENTIFIC.search(text)
+    if scientific:
+        raise NotUnderstoodError("Numbers with an exponent such as 1e5 are not read; write the digits.")
+    reader = _Reader(_TOKEN.findall(text))
+    sides = [reader.sum()]
+    while reader.token == "=":
+        reader.advance()
+        sides.append(reader.sum())
+    if reader.token:
+        raise NotUnderstoodError(f"Cannot read {reader.token[:20]!r} after {reader.before()!r}.")
+    return sides[0] if len(sides) == 1 else Equation(tuple(sides))
+
+
+class _Reader:
+    __slots__ = ("depth", "position", "token", "tokens")
+
+    def __init__(self, tokens: list[str]) -> None:
+        tokens.append("")
+        self.tokens = tokens
+        self.position = 0
+        self.depth = 0
+        self.token = tokens[0]
+
+    def advance(self) -> None:
+        self.position += 1
+        self.token = self.tokens[self.position]
+
+    def before(self) -> str:
+        return " ".join(self.tokens[max(0, self.position - 3) : self.position])[-30:]
+
+    def sum(self) -> Node:
+        if self.depth > MAX_DEPTH:
+            raise NotUnderstoodError(f"Brackets are nested more than {MAX_DEPTH} deep.")
+        return self.binary(self.signed(), 1)
+
+    def binary(self, left: Node, least: int) -> Node:
+        while True:
+            operator = self.token
+            precedence = _PRECEDENCE.get(operator, 0)
+            if precedence < least:
+                return left
+            self.advance()
+            right = self.signed()
+            while _PRECEDENCE.get(self.token, 0) > precedence:
+                right = self.binary(right, precedence + 1)
+            left = Binary("/" if operator == "÷" else operator, left, right)
+
+    def signed(self) -> Node:
+        negative = False
+        while self.token in ("-", "+"):
+            negative ^= self.token == "-"
+            self.advance()
+        node = self.product()
+        return negate(node) if negative else node
+
+    def product(self) -> Node:
+        """A power, and whatever stands directly behind it: 3x, 2(x + 1), (x + 1)(x - 1)."""
+        node = self.power()
+        while self.token == "(" or (len(self.token) == 1 and self.token.isalpha()):
+            node = Binary("*", node, self.power())
+        return node
+
+    def power(self) -> Node:
+        base = self.atom()
+        if self.token != "^":
+            return base
+        self.advance()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise NotUnderstoodError(f"Powers are nested more than {MAX_DEPTH} deep.")
+        negative = self.token == "-"
+        if negative:
+            self.advance()
+        exponent = self.power()
+        self.depth -= 1
+        return Binary("^", base, negate(exponent) if negative else exponent)
+
+    def atom(self) -> Node:
+        token = self.token
+        if not token:
+            raise NotUnderstoodError(f"Something is missing after {self.before()!r}." if self.position else "Empty.")
+        if token == "(":
+            self.advance()
+            self.depth += 1
+            inside = self.sum()
+            self.depth -= 1
+            if self.token != ")":
+                raise NotUnderstoodError(f"A closing bracket is missing after {self.before()!r}.")
+            self.advance()
+            return inside
+        if token[0].isdecimal() or (token[0] in ".," and len(token) > 1):
+            node: Node = _number(token)
+        elif len(token) == 1 and token.isalpha():
+            node = Variable(token)
+        elif token.isalpha():
+            raise NotUnderstoodError(f"The word {token[:20]!r} is not read here.")
+        else:
+            raise NotUnderstoodError(f"Cannot read {token[:20]!r}.")
+        self.advance()
+        return node
+
+
+def negate(node: Node) -> Node:
+    """Minus `node`; the minus of a plain number joins it: -3 is a number, not an operation."""
+    if isinstance(node, Number):
+        return Number(-node.value, node.decimals)
+    if isinstance(node, Ratio):
+        if node.whole is None:
+            return Ratio(-node.numerator, node.denominator)
+        if node.whole:
+            return Ratio(node.numerator, node.denominator, -node.whole)
+    return Negative(node)
+
+
+def _number(token: str) -> Number | Ratio:
+    if len(token) > MAX_DIGITS:
+        raise NotUnderstoodError(f"A number of {len(token)} characters is too long; at most {MAX_DIGITS} are read.")
+    if token.isdecimal():
+        return Number(int(token))
+    if "/" in token or "⁄" in token:
+        front, _, below = token.replace("⁄", "/").partition("/")
+        whole, _, above = front.rpartition(" ")
+        return Ratio(int(above), int(below), int(whole) if whole else None)
+    if _THOUSANDS.match(token):
+        separator = next(sign for sign in token if not sign.isdecimal())
+        token = token.replace(separator, "")
+    token = token.replace(",", ".").rstrip(".")
+    if token.count(".") > 1:
+        raise NotUnderstoodError(f"Cannot read the number {token!r}.")
+    decimals = len(token.partition(".")[2])
+    value = Fraction(token if token[0] != "." else "0" + token)
+    return Number(value.numerator if value.denominator == 1 else value, decimals)

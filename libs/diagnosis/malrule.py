@@ -1,0 +1,73 @@
+"""A malrule: a wrong procedure that can be executed, so that its answer can be compared with the pupil's.
+
+A topic is a table of malrules grouped by the form of exercise they apply to. `Form.read` takes the exercise apart once;
+every malrule of the form gets the parts as arguments.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .expression import Node, Ratio
+from .polynomial import Quotient
+
+# Prior frequency: the share of the wrong answers to an exercise that can show the error. Four steps are all that the
+# literature supports (catalogue header, point 2): a few malrules cover most errors, then comes a long tail.
+VERY_COMMON, COMMON, OCCASIONAL, RARE = 0.20, 0.08, 0.03, 0.01
+
+
+class Sides(NamedTuple):
+    """A predicted equation, each side in normal form."""
+
+    left: Quotient
+    right: Quotient
+
+
+Outcome = int | Fraction | Ratio | Sides
+Prediction = Outcome | Iterable[Outcome] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Malrule:
+    """One wrong procedure.
+
+    `predict` gets the parts of the exercise and returns what the pupil would write: a number, a fraction as left
+    unreduced, an equation, several of these, or None where the procedure does not apply. It may divide by zero.
+    `refs` are ids of the research catalogue separated by blanks; `examples` ("81 - 38 → 57; 30 - 14 → 24") are its test.
+    """
+
+    code: str
+    refs: str
+    name: str
+    frequency: float
+    description: str
+    examples: str
+    predict: Callable[..., Prediction]
+
+    def worked(self) -> Iterator[tuple[str, str]]:
+        """The worked examples as (exercise, wrong answer)."""
+        for example in self.examples.split("; "):
+            exercise, _, answer = example.partition(" → ")
+            yield exercise, answer
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A shape of exercise: `read` returns its parts, or None where the exercise has another shape."""
+
+    read: Callable[[Node], tuple[Any, ...] | None]
+    malrules: tuple[Malrule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the catalogue: its key, the subdomain its codes belong to, and its malrules."""
+
+    key: str
+    subdomain: str
+    forms: tuple[Form, ...]
+
+    @property
+    def malrules(self) -> tuple[Malrule, ...]:
+        return tuple(rule for form in self.forms for rule in form.malrules)

@@ -1,0 +1,118 @@
+"""From what people write (Unicode signs, LaTeX, Spanish or English wording) to plain ASCII mathematics.
+
+The one character kept from outside ASCII is the fraction slash: `1⁄2` is a fraction written as one piece, so that
+`6/\\frac{1}{2}` stays a division by one half.
+"""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 500
+
+
+class NotUnderstoodError(ValueError):
+    """The text cannot be read as mathematics; the message names the part."""
+
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("×·⋅∙∗", "*"),
+        **dict.fromkeys("÷∶", "÷"),
+        **dict.fromkeys("−–—‒﹣－", "-"),  # noqa: RUF001
+        **dict.fromkeys("\u00a0\u2009\u202f\u2007\t\n\r", " "),
+        **dict.fromkeys("[{", "("),
+        **dict.fromkeys("]}", ")"),
+        **{sup: f"^{i}" for i, sup in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+        "∕": "/",
+        "＝": "=",
+        "¿": " ",
+        "¡": " ",
+        "$": " ",
+    }
+)
+_NOT_PLAIN = re.compile(r"[^0-9a-zA-Z+\-*/^=().,⁄÷ ]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_FRAC = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
+_LATEX_WORDS = (
+    (re.compile(r"\\(?:left|right|displaystyle|,|;|!|:|quad|qquad|\(|\)|\[|\]|\s)(?![a-zA-Z])"), " "),
+    (re.compile(r"\\(?:cdot|times|ast)(?![a-zA-Z])"), "*"),
+    (re.compile(r"\\div(?![a-zA-Z])"), "÷"),
+    (re.compile(r"\\(?:text|mathrm|operatorname)\s*\{([^{}]*)\}"), r"\1"),
+)
+_VULGAR = re.compile("[¼½¾⅐-⅞]")
+
+# The wording of an instruction, and nothing else: a story problem must be refused, not half read.
+_INSTRUCTION = (
+    "solve|resuelve|resuelva|resolver|calculate|calcula|calcule|calcular|compute|evaluate|evalúa|evalua|find|halla|"
+    "encuentra|determine|determina|obtén|obten|despeja|simplify|simplifica|work|out|add|subtract|suma|sumar|resta|restar|"
+    "what|is|are|how|much|cuánto|cuanto|cuál|cual|es|son|the|value|sum|difference|result|answer|el|la|los|valor|resultado|"
+    "diferencia|of|de|del|following|siguiente|equation|ecuación|ecuacion|exercise|ejercicio|operation|operación|operacion|"
+    "expression|expresión|expresion|for|para|in|en|if|si|and|please|por|favor|then|entonces|write|your|as|give|step|"
+    "unknown|incógnita|incognita|given|that|when|cuando|sabiendo|que|dado"
+)
+_WORDS = re.compile(rf"(?<![^\W\d_])(?:{_INSTRUCTION})(?![^\W\d_])", re.IGNORECASE)
+_SOUGHT = re.compile(
+    r"(?<![^\W\d_])(?:for|para|find|halla|encuentra|determine|determina|despeja|of|de|is|es)\s+([a-zA-Z])(?![^\W\d_])"
+    r"(?!\s*[-+*/^=(])",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+_BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
+_EDGE = " .:;,?!_\"'"
+
+
+def plain(text: str, *, prompt: bool = False) -> str:
+    """`text` in plain notation; for a prompt also without its wording. Raises NotUnderstoodError naming the part."""
+    if len(text) > MAX_LENGTH:
+        raise NotUnderstoodError(f"{len(text)} characters are too many; at most {MAX_LENGTH} are read.")
+    if _NOT_PLAIN.search(text):
+        text = _ascii(text)
+    if prompt:
+        text = _without_wording(text)
+    text = text.strip(_EDGE)
+    if not text:
+        raise NotUnderstoodError("There is no mathematics in it.")
+    return text
+
+
+def _ascii(text: str) -> str:
+    hidden = _INVISIBLE.search(text)
+    if hidden:
+        raise NotUnderstoodError(f"Control character U+{ord(hidden.group()):04X} is not allowed.")
+    if "\\" in text:
+        text = _without_latex(text)
+    text = _VULGAR.sub(lambda sign: " " + unicodedata.normalize("NFKC", sign.group()), text)
+    text = text.translate(_SIGNS)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _without_latex(text: str) -> str:
+    for pattern, replacement in _LATEX_WORDS:
+        text = pattern.sub(replacement, text)
+    while True:
+        shorter = _FRAC.sub(_fraction, text)
+        if shorter == text:
+            break
+        text = shorter
+        if len(text) > 2 * MAX_LENGTH:
+            raise NotUnderstoodError("The LaTeX is nested too deeply.")
+    unknown = re.search(r"\\[a-zA-Z]*", text)
+    if unknown:
+        raise NotUnderstoodError(f"The LaTeX command {unknown.group()!r} is not read here.")
+    return text
+
+
+def _fraction(match: re.Match[str]) -> str:
+    above, below = match.group(1) or match.group(2) or "", match.group(3) or match.group(4) or ""
+    if above.strip().isdecimal() and below.strip().isdecimal():
+        return f" {above.strip()}⁄{below.strip()}"
+    return f"(({above})/({below}))"
+
+
+def _without_wording(text: str) -> str:
+    if "=" in text or "?" in text:
+        text = _BLANK_RESULT.sub("", text.rstrip(_EDGE) if "?" not in text else text.strip())
+    if not _LONG_WORD.search(text):
+        return text
+    text = _SOUGHT.sub(" ", text)
+    return _WORDS.sub(" ", text).replace(":", " ")

@@ -1,0 +1,85 @@
+"""Readers: they take an exercise apart for the malrules of a form, or return None where it has another shape."""
+
+from collections.abc import Callable
+
+from .expression import Binary, Negative, Node, Number, Ratio
+
+
+def natural(node: Node) -> int | None:
+    """A whole number, zero or more."""
+    return node.value if isinstance(node, Number) and isinstance(node.value, int) and node.value >= 0 else None
+
+
+def integer(node: Node) -> int | None:
+    """A whole number with or without a sign."""
+    if isinstance(node, Negative):
+        inner = integer(node.operand)
+        return None if inner is None else -inner
+    return node.value if isinstance(node, Number) and isinstance(node.value, int) else None
+
+
+def fraction(node: Node) -> tuple[int, int] | None:
+    """Numerator and denominator of a written fraction, also of 3 / 4."""
+    if isinstance(node, Ratio) and node.whole is None:
+        return node.numerator, node.denominator
+    if isinstance(node, Binary) and node.operator == "/":
+        above, below = integer(node.left), natural(node.right)
+        if above is not None and below is not None:
+            return above, below
+    return None
+
+
+def naturals(operator: str) -> Callable[[Node], tuple[int, int] | None]:
+    """a ∘ b for two whole numbers."""
+
+    def read(node: Node) -> tuple[int, int] | None:
+        if not isinstance(node, Binary) or node.operator != operator:
+            return None
+        a, b = natural(node.left), natural(node.right)
+        return None if a is None or b is None else (a, b)
+
+    return read
+
+
+def integers(operator: str) -> Callable[[Node], tuple[int, int] | None]:
+    """a ∘ b for two whole numbers of which a sign matters: one is negative, or the difference is."""
+
+    def read(node: Node) -> tuple[int, int] | None:
+        if not isinstance(node, Binary) or node.operator != operator:
+            return None
+        a, b = integer(node.left), integer(node.right)
+        if a is None or b is None or (a >= 0 and b >= 0 and not (operator == "-" and a < b)):
+            return None
+        return a, b
+
+    return read
+
+
+def fractions(operator: str) -> Callable[[Node], tuple[int, int, int, int] | None]:
+    """a/b ∘ c/d for two positive fractions."""
+
+    def read(node: Node) -> tuple[int, int, int, int] | None:
+        if not isinstance(node, Binary) or node.operator != operator:
+            return None
+        left, right = fraction(node.left), fraction(node.right)
+        if left is None or right is None or left[0] < 0 or right[0] < 0 or not left[1] or not right[1]:
+            return None
+        return (*left, *right)
+
+    return read
+
+
+def whole_and_fraction(operator: str) -> Callable[[Node], tuple[int, int, int] | None]:
+    """n ∘ a/b; a sum is read in either order."""
+
+    def read(node: Node) -> tuple[int, int, int] | None:
+        if not isinstance(node, Binary) or node.operator != operator:
+            return None
+        whole, part = natural(node.left), fraction(node.right)
+        if operator == "+" and whole is None:
+            whole, part = natural(node.right), fraction(node.left)
+        if whole is None or part is None or part[0] < 0 or not part[1]:
+            return None
+        return (whole, *part)
+
+    return read

@@ -1,0 +1,96 @@
+"""What an equation says: the set of numbers that solve it."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from .expression import Equation, Node, Rational, Variable
+from .notation import NotUnderstoodError
+from .polynomial import Polynomial, UndefinedError, minus, normal_form, number, reduced, scaled, times
+from fractions import Fraction
+
+
+class Every(Enum):
+    """The solution set of an identity."""
+
+    NUMBER = "every number"
+
+
+Solutions = frozenset[Rational] | Every
+
+
+def variables(node: Node) -> frozenset[str]:
+    """The letters in it."""
+    if isinstance(node, Variable):
+        return frozenset(node.name)
+    if isinstance(node, Equation):
+        return frozenset().union(*map(variables, node.sides))
+    parts: Iterable[Node] = [part for part in node if isinstance(part, tuple)]
+    return frozenset().union(*map(variables, parts))
+
+
+def difference(equation: Equation) -> Polynomial | None:
+    """Left minus right as a polynomial, denominators multiplied away; None where there are not two sides."""
+    if len(equation.sides) != 2:
+        return None
+    left, right = normal_form(equation.sides[0]), normal_form(equation.sides[1])
+    if left is None or right is None:
+        return None
+    return minus(times(left.above, right.below), times(right.above, left.below))
+
+
+def root(p: Polynomial) -> Solutions | None:
+    """Where a linear polynomial in one variable is 0; None for any other."""
+    if not p:
+        return Every.NUMBER
+    if list(p) == [""]:
+        return frozenset()
+    letters = [term for term in p if term]
+    if len(letters) != 1 or len(letters[0]) != 1:
+        return None
+    return frozenset([reduced(Fraction(-p.get("", 0)) / p[letters[0]])])
+
+
+def solve(equation: Equation) -> Solutions | None:
+    """The solution set of an equation that is linear once denominators are multiplied away; None for any other.
+
+    A root that makes a denominator 0 is no solution.
+    """
+    p = difference(equation)
+    solutions = None if p is None else root(p)
+    if isinstance(solutions, frozenset) and solutions:
+        for side in equation.sides:
+            quotient = normal_form(side)
+            if quotient and len(quotient.below) > 1 and _is_zero_at(quotient.below, next(iter(solutions))):
+                return frozenset()
+    return solutions
+
+
+def _is_zero_at(p: Polynomial, value: Rational) -> bool:
+    return sum(c * Fraction(value) ** len(term) for term, c in p.items()) == 0
+
+
+def proportional(p: Polynomial, q: Polynomial) -> bool:
+    """Whether one is a number times the other."""
+    if p.keys() != q.keys():
+        return False
+    if not p:
+        return True
+    term = next(iter(p))
+    return scaled(p, q[term]) == scaled(q, p[term])
+
+
+def same_solutions(a: Equation, b: Equation) -> bool | None:
+    """Whether two equations have the same solutions; None where that cannot be decided here."""
+    try:
+        p, q = difference(a), difference(b)
+        if p is None or q is None:
+            return None
+        if proportional(p, q):
+            return True
+        roots_a, roots_b = solve(a), solve(b)
+    except UndefinedError:
+        return False
+    if roots_a is None or roots_b is None:
+        linear = all(len(term) <= 1 for term in (*p, *q))
+        return False if linear else None
+    return roots_a == roots_b and (roots_a is Every.NUMBER or variables(a) == variables(b) or not roots_a)

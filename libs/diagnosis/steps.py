@@ -1,0 +1,130 @@
+"""Lines of work: does each follow from the one before, and which is the first that does not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from .answer import Answer, interpret
+from .exercise import Exercise
+from .expression import Binary, Equation, Node, Number, Ratio, Rational, parse
+from .notation import NotUnderstoodError, plain
+from .polynomial import number
+from .solution import same_solutions, variables
+
+
+class Line(NamedTuple):
+    """A line the pupil wrote; `index` is its 0-based number among the steps, None for the final answer."""
+
+    node: Node
+    index: int | None
+
+
+class Transition(NamedTuple):
+    """`line` does not follow from `before`."""
+
+    before: Exercise
+    line: Answer
+    index: int | None
+
+    @property
+    def right(self) -> Rational | None:
+        """The value the line should have, where it is a number."""
+        return self.before.answer.value if self.before.answer else None
+
+
+class Move(NamedTuple):
+    """The same operation written behind both sides of an equation."""
+
+    before: Equation
+    operator: str
+    operand: Node
+    index: int | None
+
+
+class Reading(NamedTuple):
+    """What the lines come to: the first wrong transition, if any, and the moves on the way."""
+
+    wrong: Transition | None
+    moves: tuple[Move, ...]
+
+
+def read_lines(steps: Sequence[str]) -> Iterator[Line]:
+    """The lines that are mathematics; a line of words says nothing here and is passed over."""
+    for index, text in enumerate(steps):
+        try:
+            yield Line(parse(plain(text).lstrip("= ")), index)
+        except NotUnderstoodError:
+            continue
+
+
+def follow(exercise: Exercise, lines: Iterable[Line]) -> Reading:
+    """Walk down the lines to the first that does not follow. A true calculation beside the work is passed over."""
+    current, moves = exercise, list[Move]()
+    for line in lines:
+        wrong = _false_calculation(line)
+        if wrong:
+            return Reading(wrong, tuple(moves))
+        if (
+            isinstance(line.node, Equation) != exercise.is_equation
+            or bool(variables(line.node)) != exercise.is_equation
+        ):
+            continue
+        node = line.node
+        if isinstance(node, Equation) and isinstance(current.node, Equation):
+            node = Equation((node.sides[0], node.sides[-1]))
+            move = _both_sides(current.node, node, line.index)
+            if move:
+                moves.append(move)
+                node = Equation(tuple(Binary(move.operator, side, move.operand) for side in current.node.sides))
+        if not _follows(current.node, node):
+            return Reading(Transition(current, interpret(node), line.index), tuple(moves))
+        current = Exercise(node)
+    return Reading(None, tuple(moves))
+
+
+def _follows(before: Node, after: Node) -> bool:
+    """Whether a line follows from the one before, or cannot be shown not to."""
+    try:
+        if isinstance(before, Equation) and isinstance(after, Equation):
+            return same_solutions(before, after) is not False
+        return number(before) == number(after)
+    except NotUnderstoodError:
+        return True
+
+
+def _false_calculation(line: Line) -> Transition | None:
+    """The first wrong equals sign between numbers: 1/2 + 1/3 = 2/5, or 2x = 14 - 6 = 9."""
+    if not isinstance(line.node, Equation):
+        return None
+    for left, right in zip(line.node.sides, line.node.sides[1:], strict=False):
+        if not variables(left) and not variables(right) and not _follows(left, right):
+            return Transition(Exercise(left), interpret(right), line.index)
+    return None
+
+
+def _both_sides(before: Equation, after: Equation, index: int | None) -> Move | None:
+    """The operation written behind both sides, also where the brackets it needs are missing (3 + y/9 → 3 + y/9/9)."""
+    moves = [_appended(_spread(b), _spread(a)) for b, a in zip(before.sides, after.sides, strict=False)]
+    first = moves[0]
+    if len(moves) != 2 or first is None or first != moves[1]:
+        return None
+    return Move(before, *first, index)
+
+
+def _appended(before: Node, after: Node) -> tuple[str, Node] | None:
+    if not isinstance(after, Binary):
+        return None
+    if after.left == before:
+        return after.operator, after.right
+    if isinstance(before, Binary) and before.operator in "+-" and before[:2] == after[:2]:
+        inner = _appended(before.right, after.right)
+        return inner if inner and inner[0] in "*/" else None
+    return None
+
+
+def _spread(node: Node) -> Node:
+    """The tree with every fraction as a division, so that -6 → -6/9 is seen as an operation."""
+    if isinstance(node, Ratio) and node.whole is None:
+        return Binary("/", Number(node.numerator), Number(node.denominator))
+    if isinstance(node, Binary):
+        return Binary(node.operator, _spread(node.left), _spread(node.right))
+    return node
