@@ -15,7 +15,7 @@ import structlog
 from faststream import BaseMiddleware
 
 from libs.chassis import metrics
-from libs.chassis.errors import OUTAGE, Outcome, policy_for
+from libs.chassis.errors import OUTAGE, Halt, Outcome, policy_for
 from libs.chassis.kafka.delivery import Batch, Delivery
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class _Settlement:
         )
         if self._bus.dead_letter_limit[self._group].bad():
             await self._bus.halt(f"{self._group}: too many dead letters")
+            raise Halt("too many dead letters")
 
 
 def backoff(attempt: int) -> float:

@@ -14,13 +14,13 @@ from libs.chassis.kafka.record import Outgoing
 from libs.contracts import TOPICS, Topic, dead_letter_topic
 
 
-async def produce(address: str, *outgoing: Outgoing, source: str = "test") -> None:
-    """Publishes facts as a service would."""
+async def produce(address: str, *outgoing: Outgoing, source: str = "test", topic: str | None = None) -> None:
+    """Publishes facts as a service would, or onto another topic than their own."""
     records = [one.to_record(source, utc_now) for one in outgoing]
     async with AIOKafkaProducer(bootstrap_servers=address, acks="all", max_request_size=3_000_000) as producer:
         for record in records:
             await producer.send_and_wait(
-                record.topic,
+                topic or record.topic,
                 record.value,
                 key=record.key,
                 partition=record.partition,
@@ -54,9 +54,10 @@ def headers_of(record: Any) -> Mapping[str, str]:
 
 
 @asynccontextmanager
-async def scratch_topic(address: str, group: str, *, partitions: int = 1) -> AsyncIterator[str]:
-    """A topic of its own in the catalogue and on the broker, with a dead-letter topic for `group`."""
+async def scratch_topic(address: str, *, partitions: int = 1) -> AsyncIterator[str]:
+    """A topic of its own in the catalogue and on the broker, read by the group `<topic>-tester`."""
     name = f"test-{uuid4().hex[:10]}"
+    group = f"{name}-tester"
     admin = AIOKafkaAdminClient(bootstrap_servers=address)
     await admin.start()
     dead = {"max.message.bytes": str(2 * 1024 * 1024)}

@@ -19,6 +19,8 @@ import asyncpg
 import pytest
 from pymongo import AsyncMongoClient
 
+from libs.chassis.logs import configure_logging
+
 ROOT = Path(__file__).parents[3]
 NEEDS = {  # fixture -> server
     "kafka": "kafka",
@@ -30,6 +32,10 @@ NEEDS = {  # fixture -> server
 }
 START_TIMEOUT = 600  # the first run downloads the broker
 FreshDatabase = Callable[[str], Awaitable[str]]
+
+
+def pytest_configure() -> None:
+    configure_logging("test", "WARNING", "json")
 
 
 def _stack(*arguments: str) -> str:
