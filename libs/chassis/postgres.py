@@ -5,11 +5,13 @@ from types import TracebackType
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import event, make_url, text
+from asyncpg.exceptions import IdleInTransactionSessionTimeoutError, InternalClientError, LockNotAvailableError
+from sqlalchemy import ExceptionContext, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSessionTransaction, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from libs.chassis.errors import Transient
 from libs.chassis.waiting import wait_until_up
 
 CONNECT_TIMEOUT = 5.0  # seconds
@@ -26,6 +28,10 @@ SERVER_SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+
+# asyncpg's word for a session that the server ended between two statements of a transaction is InternalClientError:
+# https://github.com/sqlalchemy/sqlalchemy/issues/13241. A lock that was not free in time is nobody's fault either.
+OUTAGES = (InternalClientError, IdleInTransactionSessionTimeoutError, LockNotAvailableError)
 
 
 def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> AsyncEngine:
@@ -48,6 +54,7 @@ def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> Async
         },
     )
     event.listen(engine.sync_engine, "checkout", _replace_if_closed)
+    event.listen(engine.sync_engine, "handle_error", _name_outage)
     return engine
 
 
@@ -58,6 +65,12 @@ def _to_json(value: object) -> str:
 def _replace_if_closed(connection: Any, _record: object, _proxy: object) -> None:
     if connection.driver_connection.is_closed():
         raise DisconnectionError("the server closed this connection while it was idle")
+
+
+def _name_outage(context: ExceptionContext) -> None:
+    cause = context.original_exception.__cause__
+    if isinstance(cause, OUTAGES):
+        raise Transient(f"PostgreSQL: {cause}") from context.sqlalchemy_exception
 
 
 class _Session(AsyncSession):
