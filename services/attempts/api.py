@@ -1,0 +1,141 @@
+"""Internal reads. The gateway decides who may ask."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from libs.chassis.problem import Problem
+from libs.diagnosis import feedback_for
+from services.attempts.handlers import UseCases
+from services.attempts.model.attempt import Attempt
+
+router = APIRouter()
+
+
+class View(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, from_attributes=True)
+
+
+class StepView(View):
+    expression: str
+    is_final: bool
+
+
+class CandidateView(View):
+    code: str
+    name: str
+    probability: float
+    evidence: str
+    refs: tuple[str, ...]
+    step: int | None
+
+
+class StatusView(View):
+    attempt_id: UUID
+    student_id: UUID
+    status: str
+    is_correct: bool
+    error_tag: str | None
+    confidence: float | None
+    source: str
+
+
+class AttemptView(View):
+    id: UUID
+    student_id: UUID
+    exercise_id: UUID
+    topic_id: str
+    course_id: UUID | None
+    input_mode: str
+    answer: str
+    steps: tuple[StepView, ...]
+    is_correct: bool
+    status: str
+    error_tag: str | None
+    confidence: float | None
+    source: str
+    candidates: tuple[CandidateView, ...]
+    feedback: str | None
+    submitted_at: datetime
+    recorded_at: datetime
+
+
+class Page(View):
+    items: list[AttemptView]
+    next: UUID | None
+
+
+@router.get("/attempts/{attempt_id}")
+async def get_attempt(request: Request, attempt_id: UUID, language: str = "en") -> AttemptView:
+    return _view(await _found(request, attempt_id), language)
+
+
+@router.get("/attempts/{attempt_id}/status")
+async def get_status(request: Request, attempt_id: UUID) -> StatusView:
+    attempt = await _found(request, attempt_id)
+    verdict = attempt.verdict
+    return StatusView(
+        attempt_id=attempt.attempt_id,
+        student_id=attempt.student_id,
+        status=verdict.status,
+        is_correct=verdict.is_correct,
+        error_tag=verdict.error_tag,
+        confidence=verdict.confidence,
+        source=verdict.source,
+    )
+
+
+@router.get("/students/{student_id}/attempts")
+async def get_history(
+    request: Request,
+    student_id: UUID,
+    cursor: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    language: str = "en",
+) -> Page:
+    """Newest first; `next` is the cursor of the following page."""
+    found = await _use_cases(request).history(student_id, cursor, limit + 1)
+    page = found[:limit]
+    return Page(
+        items=[_view(one, language) for one in page],
+        next=page[-1].attempt_id if len(found) > limit else None,
+    )
+
+
+def _use_cases(request: Request) -> UseCases:
+    use_cases: UseCases = request.app.state.use_cases
+    return use_cases
+
+
+async def _found(request: Request, attempt_id: UUID) -> Attempt:
+    attempt = await _use_cases(request).get(attempt_id)
+    if attempt is None:
+        raise Problem(404, "attempt-not-found", "There is no such attempt", f"attemptId: {attempt_id} is not stored")
+    return attempt
+
+
+def _view(attempt: Attempt, language: str) -> AttemptView:
+    verdict = attempt.verdict
+    return AttemptView(
+        id=attempt.attempt_id,
+        student_id=attempt.student_id,
+        exercise_id=attempt.exercise_id,
+        topic_id=attempt.topic_id,
+        course_id=attempt.course_id,
+        input_mode=attempt.input_mode,
+        answer=attempt.answer,
+        steps=tuple(StepView.model_validate(step) for step in attempt.steps),
+        is_correct=verdict.is_correct,
+        status=verdict.status,
+        error_tag=verdict.error_tag,
+        confidence=verdict.confidence,
+        source=verdict.source,
+        candidates=tuple(CandidateView.model_validate(one) for one in verdict.explanations),
+        feedback=feedback_for(verdict.error_tag, language) if verdict.error_tag else None,
+        submitted_at=attempt.submitted_at,
+        recorded_at=attempt.recorded_at,
+    )

@@ -1,0 +1,131 @@
+"""Domain values to and from the contracts' payloads; nothing else knows both."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from libs.chassis.kafka.delivery import Delivery
+from libs.chassis.kafka.projection import Projection
+from libs.chassis.kafka.record import Outgoing
+from libs.contracts import Envelope, Event, derived_id
+from libs.contracts.attempts import v1
+from libs.contracts.curriculum.v1 import AnswerPublished
+from libs.contracts.telemetry.v1 import InteractionsCaptured
+from libs.diagnosis import feedback_for
+from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Explanation, Result, Step, Submission
+
+
+def submission_of(command: v1.AttemptSubmit) -> Submission:
+    return Submission(
+        attempt_id=command.attempt_id,
+        student_id=command.student_id,
+        exercise_id=command.exercise_id,
+        course_id=command.course_id,
+        input_mode=command.input_mode,
+        answer=command.answer,
+        steps=tuple(Step(step.expression, step.is_final) for step in command.steps),
+        language=command.language,
+        fingerprint=command.fingerprint,
+        submitted_at=command.submitted_at,
+    )
+
+
+def outgoing_of(deliveries: Sequence[Delivery], results: Sequence[Result]) -> list[Outgoing]:
+    """What a batch of commands brings about, in order: a reply each, and for stored work its two facts.
+
+    The facts' ids come from the attempt, not from the command: a client's second try is another command for the same fact.
+    """
+    outgoing: list[Outgoing] = []
+    for delivery, result in zip(deliveries, results, strict=True):
+        command: v1.AttemptSubmit = delivery.data
+        cause = delivery.envelope
+        if isinstance(result, Conflict):
+            outgoing += _reply(_refused(result), cause)
+            continue
+        outgoing += _reply(_answered(result, command.language), cause)
+        for fact in (_recorded(result), _captured(command)):
+            outgoing.append(Outgoing(fact, cause=cause, id=derived_id(result.attempt_id, fact.contract.type)))
+    return outgoing
+
+
+class PublishedAnswerKeys:
+    """The AnswerKeys port over curriculum's compacted topic."""
+
+    def __init__(self, projection: Projection[AnswerPublished]) -> None:
+        self._rows = projection.rows
+
+    def find(self, exercise_id: UUID) -> AnswerKey | None:
+        row = self._rows.get(str(exercise_id))
+        if row is None:
+            return None
+        return AnswerKey(row.exercise_id, row.topic_id, row.prompt, row.expected_answer)
+
+
+def _reply(event: Event, cause: Envelope) -> list[Outgoing]:
+    return [] if cause.reply_partition is None else [Outgoing(event, cause=cause, reply=True)]
+
+
+def _recorded(attempt: Attempt) -> v1.AttemptRecorded:
+    verdict = attempt.verdict
+    return v1.AttemptRecorded(
+        attempt_id=attempt.attempt_id,
+        student_id=attempt.student_id,
+        exercise_id=attempt.exercise_id,
+        topic_id=attempt.topic_id,
+        course_id=attempt.course_id,
+        input_mode=v1.InputMode(attempt.input_mode),
+        is_correct=verdict.is_correct,
+        status=v1.Status(verdict.status),
+        error_tag=verdict.error_tag,
+        confidence=verdict.confidence,
+        source=v1.Source(verdict.source),
+        candidates=tuple(_candidate(one) for one in verdict.explanations),
+        submitted_at=attempt.submitted_at,
+        recorded_at=attempt.recorded_at,
+    )
+
+
+def _answered(attempt: Attempt, language: str) -> v1.AttemptAnswered:
+    verdict = attempt.verdict
+    return v1.AttemptAnswered(
+        attempt_id=attempt.attempt_id,
+        student_id=attempt.student_id,
+        exercise_id=attempt.exercise_id,
+        topic_id=attempt.topic_id,
+        is_correct=verdict.is_correct,
+        status=v1.Status(verdict.status),
+        error_tag=verdict.error_tag,
+        confidence=verdict.confidence,
+        source=v1.Source(verdict.source),
+        candidates=tuple(_candidate(one) for one in verdict.explanations),
+        feedback=feedback_for(verdict.error_tag, language) if verdict.error_tag else None,
+    )
+
+
+def _refused(conflict: Conflict) -> v1.AttemptRefused:
+    return v1.AttemptRefused(
+        attempt_id=conflict.attempt_id,
+        student_id=conflict.student_id,
+        reason=v1.Refusal.IDEMPOTENCY_CONFLICT,
+        detail="this idempotency key was used for other work",
+    )
+
+
+def _captured(command: v1.AttemptSubmit) -> InteractionsCaptured:
+    return InteractionsCaptured(
+        attempt_id=command.attempt_id,
+        student_id=command.student_id,
+        course_id=command.course_id,
+        interactions=command.interactions,
+        captured_at=command.submitted_at,
+    )
+
+
+def _candidate(one: Explanation) -> v1.RankedCandidate:
+    return v1.RankedCandidate(
+        code=one.code,
+        name=one.name,
+        probability=one.probability,
+        evidence=one.evidence,
+        refs=one.refs,
+        step=one.step,
+    )
