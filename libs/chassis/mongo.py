@@ -11,8 +11,8 @@ from pymongo.errors import BulkWriteError
 from libs.chassis.waiting import wait_until_up
 
 DUPLICATE_KEY = 11000
-SERVER_SELECTION_TIMEOUT_MS = 5_000
-OPERATION_TIMEOUT_MS = 20_000
+CONNECT_TIMEOUT_MS = 5_000
+SOCKET_TIMEOUT_MS = 20_000
 
 D = TypeVar("D", bound=Document)
 Client = AsyncMongoClient[dict[str, Any]]
@@ -26,8 +26,10 @@ def make_client(url: str) -> Client:
         tz_aware=True,
         uuidRepresentation="standard",
         w="majority",
-        serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS,
-        timeoutMS=OPERATION_TIMEOUT_MS,
+        # not timeoutMS, which would also replace the time that an outage takes to be noticed
+        serverSelectionTimeoutMS=CONNECT_TIMEOUT_MS,
+        connectTimeoutMS=CONNECT_TIMEOUT_MS,
+        socketTimeoutMS=SOCKET_TIMEOUT_MS,
     )
 
 
