@@ -38,7 +38,7 @@ def observations(count: int, random: Random) -> list[Observation]:
 
 
 def model_figures() -> None:
-    random, updates = Random(SEED), 200_000
+    random, updates = Random(SEED), 200_000  # noqa: S311 - repeatable, not secret
     answers = [float(random.random() < 0.6) for _ in range(updates)]
     p, began = 0.3, time.perf_counter()
     for correct in answers:
@@ -51,7 +51,7 @@ def model_figures() -> None:
 
 
 async def batch_figures(url: str) -> None:
-    engine, random = make_engine(url, application_name="mastery-bench"), Random(SEED)
+    engine, random = make_engine(url, application_name="mastery-bench"), Random(SEED)  # noqa: S311
     use_cases = UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
     cause = Envelope(new_id(), "bench", "bench", utc_now(), "bench", "bench")
     await use_cases.observe(observations(10, random))

@@ -30,7 +30,7 @@ class UseCases:
         if not observations:
             return []
         async with self.units() as ledger:
-            keys = sorted({one.key for one in observations})
+            keys = {one.key for one in observations}
             estimates = await ledger.lock(keys, self.parameters.initial)
             stored = await ledger.find(observations)
             outcomes = {one.observation.verdict: one for one in stored}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import TextClause, text
 from sqlmodel import col, select
 
 from libs.chassis.postgres import UnitOfWork
@@ -77,7 +77,7 @@ class MasteryUnitOfWork(UnitOfWork):
     """One transaction on the ledger; see ports.Ledger."""
 
     async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
-        rows = await self.session.execute(_LOCK, {"initial": initial, **_key_arrays(keys)})
+        rows = await self._execute(_LOCK, {"initial": initial, **_key_arrays(keys)})
         return {
             TopicKey(student_id, topic_id): Estimate(p_known, count, None if last_id is None else (last_at, last_id))
             for student_id, topic_id, p_known, count, last_at, last_id in rows
@@ -85,13 +85,13 @@ class MasteryUnitOfWork(UnitOfWork):
 
     async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
         keys = {(one.attempt_id, one.topic_id) for one in observations}
-        rows = await self.session.execute(
+        rows = await self._execute(
             _FIND, {"attempt_ids": [attempt for attempt, _ in keys], "topic_ids": [topic for _, topic in keys]}
         )
         return [_outcome(row) for row in rows]
 
     async def history(self, keys: Collection[TopicKey]) -> dict[TopicKey, list[Observation]]:
-        rows = await self.session.execute(_HISTORY, _key_arrays(keys))
+        rows = await self._execute(_HISTORY, _key_arrays(keys))
         past: dict[TopicKey, list[Observation]] = {key: [] for key in keys}
         for row in rows:
             one = Observation(*row)
@@ -99,7 +99,7 @@ class MasteryUnitOfWork(UnitOfWork):
         return past
 
     async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
-        await self.session.execute(_WRITE, _log_arrays(outcomes) | _state_arrays(estimates) | {"at": at})
+        await self._execute(_WRITE, _log_arrays(outcomes) | _state_arrays(estimates) | {"at": at})
 
     async def topics_of(
         self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
@@ -112,6 +112,9 @@ class MasteryUnitOfWork(UnitOfWork):
         wanted = _TRIED.where(TopicMasteryRow.student_id == student_id, TopicMasteryRow.topic_id == topic_id)
         row = (await self.session.exec(wanted)).one_or_none()
         return None if row is None else _mastery(row)
+
+    async def _execute(self, statement: TextClause, values: Mapping[str, Any]) -> Iterable[Any]:
+        return await (await self.session.connection()).execute(statement, values)
 
 
 def _key_arrays(keys: Collection[TopicKey]) -> dict[str, Any]:
@@ -149,8 +152,8 @@ def _state_arrays(estimates: Mapping[TopicKey, Estimate]) -> dict[str, Any]:
     }
 
 
-def _outcome(row: Row[Any]) -> Outcome:
-    *verdict, before, p_known, attempts_count, last_attempt_at, recorded_at = tuple(row)
+def _outcome(row: Iterable[Any]) -> Outcome:
+    *verdict, before, p_known, attempts_count, last_attempt_at, recorded_at = row
     movement = None if p_known is None else Movement(before, p_known, attempts_count, last_attempt_at)
     return Outcome(Observation(*verdict), movement, recorded_at)
 

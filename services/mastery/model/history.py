@@ -11,7 +11,7 @@ from services.mastery.model.bkt import DEFAULTS, Parameters, update
 
 
 class TopicKey(NamedTuple):
-    """Whose mastery of what; sorts the way the rows are locked."""
+    """Whose mastery of what."""
 
     student_id: UUID
     topic_id: str

@@ -1,0 +1,32 @@
+"""The service on a database of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.chassis.clock import utc_now
+from libs.chassis.migrations import upgrade
+from libs.chassis.postgres import make_engine
+from services.mastery.handlers import UseCases
+from services.mastery.storage import MasteryUnitOfWork
+
+
+@pytest.fixture(scope="session")
+async def mastery_url(fresh_database: Callable[[str], Awaitable[str]]) -> str:
+    url = await fresh_database("mastery")
+    upgrade("mastery", url)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def engine(mastery_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(mastery_url, application_name="mastery-test")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def use_cases(engine: AsyncEngine) -> UseCases:
+    return UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)

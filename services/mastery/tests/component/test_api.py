@@ -1,0 +1,108 @@
+"""The read API on real PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from libs.chassis.http import make_http
+from libs.chassis.lifecycle import Lifecycle
+from services.mastery import api
+from services.mastery.handlers import UseCases
+from services.mastery.tests.pupils import Pupil
+
+pytestmark = pytest.mark.component
+
+
+@pytest.fixture
+async def client(use_cases: UseCases) -> AsyncIterator[httpx.AsyncClient]:
+    app = make_http("mastery", Lifecycle(halt=pytest.fail), [api.router])
+    app.state.use_cases = use_cases
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mastery") as client:
+        yield client
+
+
+async def test_topics_of_a_pupil_come_in_pages_that_leave_nothing_out(
+    client: httpx.AsyncClient, use_cases: UseCases
+) -> None:
+    pupil = Pupil()
+    topics = [f"topic-{index}" for index in range(5)]
+    await use_cases.observe([pupil.answers(1, topic=topic) for topic in topics])
+    seen, after = [], ""
+    while True:
+        page = (await client.get(f"/mastery/{pupil.student_id}", params={"limit": 2, "after": after})).json()
+        seen += [one["topicId"] for one in page["items"]]
+        if (after := page["next"]) is None:
+            break
+    assert seen == topics
+
+
+async def test_topics_of_a_pupil_who_never_tried_anything_are_none(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"/mastery/{uuid4()}")
+    assert (answer.status_code, answer.json()) == (200, {"items": [], "next": None})
+
+
+async def test_topic_shows_the_estimate_and_what_it_rests_on(client: httpx.AsyncClient, use_cases: UseCases) -> None:
+    pupil = Pupil()
+    right, wrong = pupil.answers(1, minute=0), pupil.answers(0, minute=1)
+    await use_cases.observe([right, wrong])
+    topic = (await client.get(f"/mastery/{pupil.student_id}/topics/{right.topic_id}")).json()
+    assert topic.pop("updatedAt").endswith("Z")
+    assert topic.pop("pKnown") == pytest.approx(0.2978, abs=1e-4)
+    assert topic == {
+        "topicId": right.topic_id,
+        "level": "AT_RISK",
+        "attemptsCount": 2,
+        "lastAttemptAt": wrong.submitted_at.isoformat().replace("+00:00", "Z"),
+    }
+
+
+async def test_topic_never_tried_is_a_problem_that_says_so(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"/mastery/{uuid4()}/topics/fraction-addition")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "fraction-addition" in answer.json()["detail"]
+
+
+async def test_matrix_holds_every_pupil_asked_for_once(client: httpx.AsyncClient, use_cases: UseCases) -> None:
+    busy, idle = Pupil(), Pupil()
+    await use_cases.observe([busy.answers(1, topic=topic) for topic in ("subtraction", "addition")])
+    asked = [str(one.student_id) for one in (busy, idle, busy)]
+    answer = (await client.post("/mastery/matrix", json={"studentIds": asked})).json()
+    rows = {one["studentId"]: [topic["topicId"] for topic in one["topics"]] for one in answer["items"]}
+    assert answer["next"] is None
+    assert len(answer["items"]) == 2
+    assert rows == {str(busy.student_id): ["addition", "subtraction"], str(idle.student_id): []}
+
+
+async def test_matrix_in_pages_leaves_no_pupil_out(client: httpx.AsyncClient) -> None:
+    asked = sorted(str(uuid4()) for _ in range(5))
+    seen: list[str] = []
+    query: dict[str, str | int] = {"limit": 2}
+    while True:
+        page = (await client.post("/mastery/matrix", params=query, json={"studentIds": asked})).json()
+        seen += [one["studentId"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        query["after"] = page["next"]
+    assert seen == asked
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field"),
+    [
+        ("GET", "/mastery/nobody", None, "student_id"),
+        ("GET", f"/mastery/{uuid4()}?limit=0", None, "limit"),
+        ("GET", f"/mastery/{uuid4()}/topics/Fraction%00Addition", None, "topic_id"),
+        ("POST", "/mastery/matrix", {"studentIds": []}, "studentIds"),
+        ("POST", "/mastery/matrix", {"studentIds": [str(uuid4())] * 501}, "studentIds"),
+        ("POST", "/mastery/matrix", {"studentIds": [str(uuid4())], "courseId": "7"}, "courseId"),
+    ],
+)
+async def test_bad_request_is_refused_naming_the_field(
+    client: httpx.AsyncClient, method: str, path: str, body: object, field: str
+) -> None:
+    answer = await client.request(method, path, json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field

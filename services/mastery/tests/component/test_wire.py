@@ -1,0 +1,58 @@
+"""The process as it runs: records on a real broker move the estimate, and the event and the reply come out."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from libs.chassis.clock import utc_now
+from libs.chassis.kafka.record import Outgoing
+from libs.chassis.lifecycle import Lifecycle
+from libs.chassis.testing.bus import headers_of, produce, records
+from libs.contracts import new_id
+from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Source, Status
+from libs.contracts.mastery.v1 import TopicMasteryUpdated
+from services.mastery.app import build
+from services.mastery.model.bkt import update
+from services.mastery.settings import MasterySettings
+
+pytestmark = [pytest.mark.wire, pytest.mark.component]
+WAITING = 3  # the partition a gateway listens at
+
+
+def work_of(student_id: UUID) -> tuple[AttemptRecorded, AttemptRegraded]:
+    facts: dict[str, Any] = {
+        "attempt_id": new_id(),
+        "student_id": student_id,
+        "exercise_id": new_id(),
+        "topic_id": "whole-number-subtraction",
+        "submitted_at": utc_now(),
+    }
+    wrong = AttemptRecorded(**facts, is_correct=False, status=Status.UNCLASSIFIED, recorded_at=utc_now())
+    right = AttemptRegraded(**facts, is_correct=True, source=Source.TEACHER, revision=1, regraded_at=utc_now())
+    return wrong, right
+
+
+async def test_records_on_the_bus_move_mastery_and_the_events_come_out(kafka: str, mastery_url: str) -> None:
+    settings = MasterySettings(database_url=mastery_url, kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=20)
+    halted: list[str] = []
+    lifecycle = Lifecycle(halted.append)
+    app = build(settings, lifecycle)
+    student = new_id()
+    wrong, right = work_of(student)
+    async with lifecycle.run():
+        assert await lifecycle.unready() == {}
+        await produce(kafka, Outgoing(wrong, reply_partition=WAITING), Outgoing(right), source="attempts")
+        events, [reply] = await asyncio.gather(
+            records(kafka, "mastery-updates", count=2, where=lambda one: one.key == wrong.key),
+            records(kafka, "gateway-replies", count=1, where=lambda one: one.key == wrong.key),
+        )
+        state = await app.state.use_cases.read_topic(student, wrong.topic_id)
+    assert halted == []
+    first, second = [TopicMasteryUpdated.from_json(one.value) for one in events]
+    assert (first.previous_p_known, first.p_known) == (0.3, update(0.3, 0))
+    assert (second.previous_p_known, second.p_known) == (first.p_known, update(0.3, 1))
+    assert (state.p_known, state.attempts_count) == (second.p_known, 1)
+    assert (reply.partition, reply.value) == (WAITING, events[0].value)
+    assert headers_of(reply)["correlation_id"] == headers_of(events[0])["correlation_id"]

@@ -1,0 +1,53 @@
+"""A ledger in memory, for the use cases without PostgreSQL."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.ports import Outcome, TopicMastery
+
+
+class MemoryLedger:
+    """Every transaction is the same one."""
+
+    def __init__(self) -> None:
+        self.log: list[Outcome] = []
+        self.estimates: dict[TopicKey, Estimate] = {}
+        self.histories_read = 0
+
+    def __call__(self) -> Self:
+        return self
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
+        return {key: self.estimates.setdefault(key, Estimate(initial)) for key in keys}
+
+    async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
+        wanted = {(one.attempt_id, one.topic_id) for one in observations}
+        return [one for one in self.log if (one.observation.attempt_id, one.observation.topic_id) in wanted]
+
+    async def history(self, keys: Collection[TopicKey]) -> dict[TopicKey, list[Observation]]:
+        self.histories_read += 1
+        return {key: [one.observation for one in self.log if one.observation.key == key] for key in keys}
+
+    async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
+        self.log += outcomes
+        self.estimates.update(estimates)
+
+    async def topics_of(
+        self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
+    ) -> list[TopicMastery]:
+        raise NotImplementedError
+
+    async def topic_of(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
+        raise NotImplementedError
