@@ -7,7 +7,7 @@ from functools import partial
 from beanie import init_beanie
 from fastapi import FastAPI
 
-from libs.chassis.clock import utc_now
+from libs.chassis.clock import Clock, utc_now
 from libs.chassis.http import make_http
 from libs.chassis.jobs import Periodic
 from libs.chassis.jobs.mongo import MongoLeases
@@ -31,20 +31,20 @@ async def prepare(client: Client, database: str) -> None:
     await init_beanie(client[database], document_models=[AttemptEvents])
 
 
-def make_use_cases(settings: TelemetrySettings, client: Client, objects: S3Objects) -> UseCases:
+def make_use_cases(settings: TelemetrySettings, objects: S3Objects, clock: Clock = utc_now) -> UseCases:
     keeping = Keeping(
         max_documents=settings.archive_max_documents,
         max_events=settings.archive_max_events,
         documents_for=timedelta(days=settings.document_retention_days),
         objects_for=timedelta(days=settings.archive_retention_days),
     )
-    return UseCases(MongoCaptures(), MongoBatches(client, utc_now), objects, utc_now, keeping)
+    return UseCases(MongoCaptures(), MongoBatches(clock), objects, clock, keeping)
 
 
 def build(settings: TelemetrySettings, lifecycle: Lifecycle) -> FastAPI:
     client = make_client(settings.mongodb_url)
     objects = S3Objects(settings)
-    use_cases = make_use_cases(settings, client, objects)
+    use_cases = make_use_cases(settings, objects)
     leases = MongoLeases(client[settings.mongodb_database]["leases"])
     bus = Bus(
         settings,

@@ -44,7 +44,7 @@ async def _run(name: str, settings: TelemetrySettings) -> Counts | ArchiveCounts
         await prepare(client, settings.mongodb_database)
         await objects.start()
         try:
-            return await COMMANDS[name][0](make_use_cases(settings, client, objects))
+            return await COMMANDS[name][0](make_use_cases(settings, objects))
         finally:
             await objects.stop()
 

@@ -11,7 +11,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.read_concern import ReadConcern
 
 from libs.chassis.clock import Clock
-from libs.chassis.mongo import Client, insert_new
+from libs.chassis.mongo import insert_new
 from libs.contracts import new_id
 from services.telemetry.documents import AttemptEvents
 from services.telemetry.model.archive import Batch, Candidate, one_object, partition_of
@@ -89,8 +89,7 @@ class MongoBatches:
     archiver that was paused for minutes can do no harm.
     """
 
-    def __init__(self, client: Client, clock: Clock) -> None:
-        self._client = client
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     async def unfinished(self, partition: int) -> Batch | None:
@@ -124,7 +123,7 @@ class MongoBatches:
             )
             return batch
 
-        async with self._client.start_session() as session:
+        async with self._collection().database.client.start_session() as session:
             return await session.with_transaction(stamp)
 
     async def lines(self, batch: Batch) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
@@ -138,7 +137,7 @@ class MongoBatches:
             change = {"$set": {"archived_to_s3_at": archived_at, "updatedAt": archived_at}}
             await self._collection().update_many(_pending(batch), change, session=session)
 
-        async with self._client.start_session() as session:
+        async with self._collection().database.client.start_session() as session:
             await session.with_transaction(stamp)
 
     def _collection(self, read_concern: str | None = None) -> Collection:

@@ -1,0 +1,76 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.telemetry.documents import AttemptEvents
+from services.telemetry.model.capture import Capture
+from services.telemetry.storage import PENDING
+
+pytestmark = pytest.mark.component
+Make = Callable[..., Capture]
+
+
+async def test_record_when_stored_then_the_document_has_the_fields_of_the_data_model(bench: Any, capture: Make) -> None:
+    one = capture(2, classroom_id=uuid4())
+    await bench.use_cases.record([one])
+    [document] = await bench.documents()
+    assert document.keys() >= {"createdAt", "updatedAt", "archived_to_s3_at", "archive_partition", "archive_batch"}
+    assert (document["event_id"], document["trace_id"], document["createdAt"]) == (one.event_id, "request-1", bench.now)
+    assert document["classroom_id"] == one.classroom_id
+    assert document["events"] == one.events
+    assert document["summary"] == {
+        "total_events": 2,
+        "duration_ms": 100,
+        "hints_used": 0,
+        "undo_count": 0,
+        "paste_count": 0,
+    }
+    assert (await AttemptEvents.find_one({"event_id": one.event_id})).summary == document["summary"]  # type: ignore[union-attr]
+
+
+async def test_record_when_delivered_again_with_new_ones_then_each_is_one_document(bench: Any, capture: Make) -> None:
+    first, second, third = capture(), capture(), capture()
+    assert await bench.use_cases.record([first, second]) == 2
+    assert await bench.use_cases.record([first, third, second]) == 1
+    assert await bench.use_cases.record([]) == 0
+    assert {one["event_id"] for one in await bench.documents()} == {one.event_id for one in (first, second, third)}
+    assert len(await bench.documents()) == 3
+
+
+async def test_captures_of_attempt_when_there_are_more_than_a_page_then_the_next_page_goes_on(
+    bench: Any, capture: Make
+) -> None:
+    attempt = uuid4()
+    mine = [capture(attempt_id=attempt) for _ in range(5)]
+    await bench.use_cases.record([*mine, capture()])
+    first = await bench.use_cases.of_attempt(attempt, None, 3)
+    rest = await bench.use_cases.of_attempt(attempt, first[-1].event_id, 3)
+    assert [*first, *rest] == sorted(mine, key=lambda one: one.event_id)
+
+
+async def test_claim_when_documents_wait_then_the_pending_index_finds_them(bench: Any, capture: Make) -> None:
+    """The archive looks every few seconds: it must not walk through what is archived already."""
+    await bench.use_cases.record([capture() for _ in range(20)])
+    for batch in (None, {"$ne": None}):
+        query = {"archive_partition": 1, "archive_batch": batch, **PENDING}
+        found = AttemptEvents.get_pymongo_collection().find(query).sort("createdAt")
+        plan = str((await found.explain())["queryPlanner"]["winningPlan"])
+        assert "'indexName': 'pending'" in plan
+        assert ("'stage': 'SORT'" in plan) == (batch is not None)
+
+
+async def test_counts_when_some_are_archived_then_documents_are_archived_or_pending(bench: Any, capture: Make) -> None:
+    await bench.use_cases.record([capture() for _ in range(4)])
+    await bench.archive_all()
+    await bench.use_cases.record([capture() for _ in range(3)])
+    counts = await bench.use_cases.status()
+    assert (counts.documents, counts.archived, counts.pending) == (7, 4, 3)
+
+
+def test_uuid_when_compared_in_the_store_then_its_order_is_ours() -> None:
+    """Pages go by event id: BSON compares the 16 bytes as Python compares UUIDs."""
+    ids = [uuid4() for _ in range(50)]
+    assert sorted(ids) == sorted(ids, key=lambda one: one.bytes)
+    assert isinstance(ids[0], UUID)
