@@ -19,13 +19,14 @@ class Answer(NamedTuple):
     @property
     def is_worked_out(self) -> bool:
         """Whether a number is written, not a calculation that would give it."""
-        return _is_written_number(self.node)
+        return is_written_number(self.node)
 
 
-def _is_written_number(node: Node) -> bool:
+def is_written_number(node: Node) -> bool:
+    """Whether it is a number as it is written down, with nothing left to calculate; 10/2 counts as a fraction."""
     if isinstance(node, Binary):
         return node.operator == "/" and isinstance(node.left, Number) and isinstance(node.right, Number)
-    return isinstance(node, Number | Ratio) or (isinstance(node, Negative) and _is_written_number(node.operand))
+    return isinstance(node, Number | Ratio) or (isinstance(node, Negative) and is_written_number(node.operand))
 
 
 def read(text: str) -> Answer:
@@ -43,8 +44,20 @@ def interpret(node: Node) -> Answer:
     if isinstance(last, Variable) and len(node.sides) == 2 and (value := _value(first)) is not None:
         return Answer(first, value, last.name)
     if not variables(node):
-        return Answer(last, _value(last), None)
+        result = _result(node.sides)
+        if result is not None:
+            return Answer(result, _value(result), None)
     return Answer(node, None, None)
+
+
+def _result(sides: tuple[Node, ...]) -> Node | None:
+    """The result of a calculation: what is worked out behind a task (2 + 2 = 5), or on either side of a true equality."""
+    first, last = sides[0], sides[-1]
+    if is_written_number(last) and not is_written_number(first):
+        return last
+    if _value(first) != _value(last):
+        return None
+    return first if is_written_number(first) else last
 
 
 def _value(node: Node) -> Rational | None:
@@ -99,6 +112,14 @@ def _same_statement(a: Answer, b: Answer) -> bool | None:
     if p is None or q is None:
         return None
     return times(p.above, q.below) == times(q.above, p.below)
+
+
+def precision(node: Node) -> Rational:
+    """The unit of the last decimal written, where two or more are: calculations may have been rounded or cut there."""
+    if isinstance(node, Number):
+        return Fraction(1, 10**node.decimals) if node.decimals >= 2 else 0
+    parts = node.sides if isinstance(node, Equation) else [part for part in node if isinstance(part, tuple)]
+    return min((unit for unit in map(precision, parts) if unit), default=0)
 
 
 def _is_rounding(answer: Answer, exact: Rational) -> bool:

@@ -116,25 +116,24 @@ class Bug(NamedTuple):
     decrement: Decrement = Sheet.take
     traits: Trait = Trait.NONE
 
-
-def run(exercise: Columns, bug: Bug) -> int | None:
-    """The answer the procedure gives; None where it cannot be carried out. An empty answer is 0."""
-    if bug.traits & ~exercise.traits:
-        return None
-    sheet = Sheet(exercise, bug)
-    answer = ""
-    try:
-        for i in range(sheet.last + 1):
-            if i == sheet.last and sheet.top[i] < 0:
-                return None
-            written = bug.column(sheet, i)
-            if written is not None and i not in sheet.dropped:
-                if written < 0:
+    def __call__(self, exercise: Columns) -> int | None:
+        """The answer the procedure gives; None where it cannot be carried out. An empty answer is 0."""
+        if self.traits & ~exercise.traits:
+            return None
+        sheet = Sheet(exercise, self)
+        answer = ""
+        try:
+            for i in range(sheet.last + 1):
+                if i == sheet.last and sheet.top[i] < 0:
                     return None
-                answer = str(written) + answer
-    except Halt:
-        pass
-    return int(answer or "0")
+                written = self.column(sheet, i)
+                if written is not None and i not in sheet.dropped:
+                    if written < 0:
+                        return None
+                    answer = str(written) + answer
+        except Halt:
+            pass
+        return int(answer or "0")
 
 
 def _observe(s: Sheet, j: int) -> None:

@@ -5,7 +5,7 @@ every malrule of the form gets the parts as arguments.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -18,10 +18,15 @@ VERY_COMMON, COMMON, OCCASIONAL, RARE = 0.20, 0.08, 0.03, 0.01
 
 
 class Sides(NamedTuple):
-    """A predicted equation, each side in normal form."""
+    """A predicted equation, each side in normal form.
+
+    With `goes_on` the pupil may have gone on to its solution; without, only the line itself is recognised, because
+    a table of many local mistakes would hit a short solution by chance.
+    """
 
     left: Quotient
     right: Quotient
+    goes_on: bool = True
 
 
 Outcome = int | Fraction | Ratio | Sides
@@ -44,6 +49,10 @@ class Malrule:
     description: str
     examples: str
     predict: Callable[..., Prediction]
+
+    def elsewhere(self, predict: Callable[..., Prediction]) -> "Malrule":
+        """The same malrule for another form of exercise."""
+        return replace(self, predict=predict)
 
     def worked(self) -> Iterator[tuple[str, str]]:
         """The worked examples as (exercise, wrong answer)."""
@@ -70,4 +79,5 @@ class Topic:
 
     @property
     def malrules(self) -> tuple[Malrule, ...]:
-        return tuple(rule for form in self.forms for rule in form.malrules)
+        """Every malrule once, also where several forms share it."""
+        return tuple({rule.code: rule for form in reversed(self.forms) for rule in reversed(form.malrules)}.values())[::-1]

@@ -110,10 +110,11 @@ def normal_form(node: Node) -> Quotient | None:
     if isinstance(node, Equation):
         return None
     left, right = normal_form(node.left), normal_form(node.right)
-    return None if left is None or right is None else _combine(node.operator, left, right)
+    return None if left is None or right is None else combine(node.operator, left, right)
 
 
-def _combine(operator: str, left: Quotient, right: Quotient) -> Quotient:
+def combine(operator: str, left: Quotient, right: Quotient) -> Quotient:
+    """The quotient that `operator` makes of two. Raises UndefinedError for a division by zero."""
     if operator in "+-":
         addend = right.above if operator == "+" else scaled(right.above, -1)
         if left.below == right.below:
@@ -135,10 +136,10 @@ def _combine(operator: str, left: Quotient, right: Quotient) -> Quotient:
     if not isinstance(exponent, int) or abs(exponent) > MAX_DEGREE:
         raise NotUnderstoodError(f"The exponent {exponent} is not a whole number from -{MAX_DEGREE} to {MAX_DEGREE}.")
     if exponent < 0:
-        left = _combine("/", Quotient(ONE, ONE), left)
+        left = combine("/", Quotient(ONE, ONE), left)
     result = Quotient(ONE, ONE)
     for _ in range(abs(exponent)):
-        result = _combine("*", result, left)
+        result = combine("*", result, left)
     return result
 
 

@@ -3,21 +3,22 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from .answer import Answer
+from .answer import Answer, precision
 from .exercise import Exercise, Predicted
-from .expression import Equation, Ratio, Rational
-from .malrule import Malrule, Sides
+from .expression import Equation, Node, Ratio, Rational
+from .malrule import Sides
 from .model import Candidate, Status
-from .polynomial import Quotient, minus, normal_form, times, written
 from .notation import NotUnderstoodError
+from .polynomial import ONE, Quotient, minus, normal_form, number, times, written
 from .slips import Explained, Slip, slips
-from .solution import root
+from .solution import root, variables
 
-MAX_CANDIDATES = 5
+MAX_CANDIDATES = 8
 # The share of wrong answers that come from no rule and no slip in the tables, spread over the answers that are likely
 # for the size of the exercise: a rare malrule that hits one of twenty possible answers says nothing.
 UNKNOWN = 0.10
-SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6, an equation was solved
+SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6
+SOLVED = 0.9  # the same for an equation that was then solved
 _LARGEST_SPACE = 2_000
 
 
@@ -31,7 +32,12 @@ class Verdict(NamedTuple):
 
 class _Hypothesis(NamedTuple):
     weight: float
-    evidence: str
+    predicted: Predicted
+
+    def candidate(self, total: float, step: int | None) -> Candidate:
+        malrule = self.predicted.malrule
+        probability = round(self.weight / total, 4)
+        return Candidate(malrule.code, tuple(malrule.refs.split()), malrule.name, probability, _evidence(self.predicted), step)
 
 
 def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int | None) -> Verdict:
@@ -39,12 +45,8 @@ def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int 
     malrules = _malrules(exercise, answer)
     slipped = list(slips(right, answer)) if right is not None else []
     unknown = UNKNOWN / _space(right, answer)
-    total = sum(h.weight for h in malrules.values()) + sum(s[1] for s in slipped) + unknown
-    ranked = sorted(malrules.items(), key=lambda item: (-item[1].weight, item[0].code))
-    candidates = tuple(
-        Candidate(m.code, tuple(m.refs.split()), m.name, round(h.weight / total, 4), h.evidence, step)
-        for m, h in ranked[:MAX_CANDIDATES]
-    )
+    total = sum(h.weight for h in malrules) + sum(s[1] for s in slipped) + unknown
+    candidates = tuple(h.candidate(total, step) for h in malrules[:MAX_CANDIDATES])
     slip = _slip(slipped, total, step)
     return Verdict(_status(candidates, slip, unknown / total), candidates, slip)
 
@@ -75,48 +77,82 @@ def _space(right: Rational | None, answer: Answer) -> int:
     return min(max(10 ** len(str(max(abs(right), abs(answer.value)))), 20), _LARGEST_SPACE)
 
 
-def _malrules(exercise: Exercise, answer: Answer) -> dict[Malrule, _Hypothesis]:
-    found: dict[Malrule, _Hypothesis] = {}
-    value, node, sides = answer.value, answer.node, None
-    if isinstance(node, Equation):
-        sides = _sides(node)
-        if sides is None:
-            return found
+def _malrules(exercise: Exercise, answer: Answer) -> list[_Hypothesis]:
+    """The best fit of every malrule that explains the answer, the likeliest first."""
+    line = _line(exercise, answer)
+    if line is None and answer.value is None and not isinstance(answer.node, Ratio):
+        return []
+    found: dict[str, _Hypothesis] = {}
     for predicted in exercise.predictions:
-        fit = _fit(predicted, value, node, sides)
+        fit = _fit(predicted, answer, line)
         if fit:
-            weight = predicted.malrule.frequency * fit
-            known = found.get(predicted.malrule)
-            if known is None or known.weight < weight:
-                found[predicted.malrule] = _Hypothesis(weight, _evidence(predicted))
-    return found
+            malrule = predicted.malrule
+            weight = malrule.frequency * fit
+            if malrule.code not in found or found[malrule.code].weight < weight:
+                found[malrule.code] = _Hypothesis(weight, predicted)
+    return sorted(found.values(), key=lambda h: (-h.weight, h.predicted.malrule.code))
 
 
-def _fit(predicted: Predicted, value: Rational | None, node: object, sides: Sides | None) -> float:
-    outcome = predicted.outcome
+def _fit(predicted: Predicted, answer: Answer, line: "_Line | None") -> float:
+    """How well what the malrule predicts agrees with what is written, from 0 to 1."""
+    outcome, value = predicted.outcome, answer.value
     if isinstance(outcome, Sides):
-        if sides is not None:
-            return 1.0 if sides in (outcome, (outcome.right, outcome.left)) else 0.0
-        return SIMPLIFIED if value is not None and _solves(outcome, value) else 0.0
-    if isinstance(outcome, Ratio):
-        if node == outcome:
+        if line is not None and line.is_like(outcome):
             return 1.0
-        return SIMPLIFIED if value is not None and predicted.value == value else 0.0
-    return 1.0 if value is not None and outcome == value else 0.0
+        return SOLVED if outcome.goes_on and value is not None and _solves(outcome, value) else 0.0
+    if isinstance(outcome, Ratio) and outcome == answer.node:
+        return 1.0
+    if value is None or not (predicted.value == value or _is_close(answer.node, predicted.value)):
+        return 0.0
+    return SIMPLIFIED if isinstance(outcome, Ratio) else 1.0
 
 
-def _sides(equation: Equation) -> Sides | None:
-    if len(equation.sides) != 2:
+class _Line(NamedTuple):
+    """The pupil's equation side by side; decimals in it may be rounded or cut off at `tolerance`."""
+
+    left: Quotient
+    right: Quotient
+    tolerance: Rational
+
+    def is_like(self, sides: Sides) -> bool:
+        return (self._agree(self.left, sides.left) and self._agree(self.right, sides.right)) or (
+            self._agree(self.left, sides.right) and self._agree(self.right, sides.left)
+        )
+
+    def _agree(self, written: Quotient, predicted: Quotient) -> bool:
+        if not self.tolerance or written == predicted:
+            return written == predicted
+        if written.below != predicted.below or written.above.keys() != predicted.above.keys():
+            return False
+        return all(abs(c - predicted.above[term]) < self.tolerance for term, c in written.above.items())
+
+
+def _line(exercise: Exercise, answer: Answer) -> _Line | None:
+    """The answer as an equation, a bare number as the value of the unknown."""
+    if not exercise.is_equation:
         return None
+    node = answer.node
     try:
-        left, right = normal_form(equation.sides[0]), normal_form(equation.sides[1])
+        if not isinstance(node, Equation):
+            letter = answer.variable or min(variables(exercise.node))
+            left, right = Quotient({letter: 1}, ONE), normal_form(node)
+        elif len(node.sides) == 2:
+            left, right = normal_form(node.sides[0]), normal_form(node.sides[1])
+        else:
+            return None
     except NotUnderstoodError:
         return None
-    return None if left is None or right is None else Sides(left, right)
+    return None if left is None or right is None else _Line(left, right, precision(node))
+
+
+def _is_close(node: Node, predicted: Rational | None) -> bool:
+    tolerance = precision(node)
+    value = number(node) if tolerance else None
+    return predicted is not None and value is not None and abs(value - predicted) < tolerance
 
 
 def _solves(sides: Sides, value: Rational) -> bool:
-    left, right = sides
+    left, right = sides.left, sides.right
     solutions = root(minus(times(left.above, right.below), times(right.above, left.below)))
     return isinstance(solutions, frozenset) and value in solutions
 

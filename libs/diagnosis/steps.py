@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from .answer import Answer, interpret
+from .answer import Answer, interpret, is_written_number
 from .exercise import Exercise
 from .expression import Binary, Equation, Node, Number, Ratio, Rational, parse
 from .notation import NotUnderstoodError, plain
@@ -91,12 +91,19 @@ def _follows(before: Node, after: Node) -> bool:
         return True
 
 
+def _is_beside(line: Node) -> bool:
+    """Whether the line is a calculation with numbers that is true, so not the next line of an equation."""
+    return not variables(line) and interpret(line).value is not None
+
+
 def _false_calculation(line: Line) -> Transition | None:
     """The first wrong equals sign between numbers: 1/2 + 1/3 = 2/5, or 2x = 14 - 6 = 9."""
     if not isinstance(line.node, Equation):
         return None
     for left, right in zip(line.node.sides, line.node.sides[1:], strict=False):
-        if not variables(left) and not variables(right) and not _follows(left, right):
+        if variables(left) or variables(right) or not is_written_number(right) or is_written_number(left):
+            continue
+        if not _follows(left, right):
             return Transition(Exercise(left), interpret(right), line.index)
     return None
 

@@ -6,6 +6,7 @@ from . import (
     fraction_subtraction,
     integer_addition,
     integer_subtraction,
+    linear_equations,
     whole_number_addition,
     whole_number_subtraction,
 )
@@ -17,4 +18,5 @@ TOPICS: tuple[Topic, ...] = (
     fraction_subtraction.TOPIC,
     integer_addition.TOPIC,
     integer_subtraction.TOPIC,
+    linear_equations.TOPIC,
 )
