@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from faststream import AckPolicy, Context
 from faststream.kafka import KafkaRouter
@@ -11,13 +11,13 @@ from libs.chassis.kafka.delivery import Batch, Delivery, read_batch
 from libs.chassis.kafka.record import Outgoing
 from libs.contracts import TOPICS, Event
 
-UseCase = Callable[[list[Delivery], Any], Awaitable[Sequence[Outgoing] | None]]
+U = TypeVar("U", bound=Callable[[list[Delivery], Any], Awaitable[Sequence[Outgoing] | None]])
 MAX_POLL_INTERVAL_MS = 300_000
 
 
 def subscribe(
     router: KafkaRouter, topic: str, *, group: str, reads: Sequence[type[Event]], max_records: int = 500
-) -> Callable[[UseCase], UseCase]:
+) -> Callable[[U], U]:
     """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on `topic`, in batches, in order per partition.
 
     Consume, store, produce: what it returns is published and acknowledged by the broker before the offset is committed.
@@ -30,7 +30,7 @@ def subscribe(
     async def decode(message: Any) -> Batch:
         return read_batch(message.raw_message, payloads)
 
-    def register(use_case: UseCase) -> UseCase:
+    def register(use_case: U) -> U:
         async def consume(batch: Any, use_cases: Any = Context("use_cases"), bus: Any = Context("bus")) -> None:
             outgoing = await use_case(batch.deliveries, use_cases)
             if outgoing:

@@ -38,6 +38,7 @@ TOPICS.pop("test-home")  # the catalogue as such stays as it is
 
 
 class TesterSettings(ServiceSettings):
+    __test__: ClassVar[bool] = False
     service: ClassVar[str] = "tester"
 
 

@@ -100,7 +100,7 @@ async def test_halt_when_raised_stops_the_process_and_hands_the_record_back(kafk
     assert recorder.calls <= 4, "a halting process must not redeliver in a hot loop"
 
 
-CASES = {
+CASES: dict[str, tuple[bytes | None, dict[str, Any], str]] = {
     "bad json": (b"{", {}, "not valid|Invalid JSON|EOF"),
     "missing field": (b"{}", {}, "student_id"),
     "unregistered type": (None, {"ce_type": b"test.number.invented.v1"}, "not registered"),

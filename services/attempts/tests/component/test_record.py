@@ -1,0 +1,108 @@
+"""Recording on a real PostgreSQL: once, whole, in few statements."""
+
+from collections import Counter
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.chassis.errors import Permanent
+from services.attempts import handlers
+from services.attempts.handlers import UseCases
+from services.attempts.model.attempt import Attempt, Conflict
+from services.attempts.tests.conftest import ADDITION, submission
+
+pytestmark = pytest.mark.component
+
+
+async def rows(engine: AsyncEngine, table: str, attempt_id: object) -> int:
+    column = "id" if table == "attempts" else "attempt_id"
+    async with engine.connect() as connection:
+        query = text(f"select count(*) from attempts.{table} where {column} = :id")
+        return int((await connection.execute(query, {"id": attempt_id})).scalar_one())
+
+
+async def test_record_stores_attempt_steps_and_candidates_together(engine: AsyncEngine, use_cases: UseCases) -> None:
+    one = submission("57", steps=("81 - 38", "57"))
+    (result,) = await use_cases.record([one])
+    assert isinstance(result, Attempt)
+    stored = await use_cases.get(one.attempt_id)
+    assert stored == result
+    assert await rows(engine, "attempt_steps", one.attempt_id) == 2
+    assert await rows(engine, "attempt_candidates", one.attempt_id) == len(result.verdict.explanations) > 0
+
+
+async def test_record_redelivered_batch_gives_the_same_results_and_no_second_row(
+    engine: AsyncEngine, use_cases: UseCases
+) -> None:
+    batch = [submission("57", steps=("81 - 38",)), submission("85", key=ADDITION), submission("9")]
+    first = await use_cases.record(batch)
+    second = await use_cases.record(batch)
+    assert second == first
+    assert [await rows(engine, "attempts", one.attempt_id) for one in batch] == [1, 1, 1]
+    assert await rows(engine, "attempt_steps", batch[0].attempt_id) == 1
+
+
+async def test_record_same_attempt_twice_in_a_batch_is_one_row_and_two_equal_results(
+    engine: AsyncEngine, use_cases: UseCases
+) -> None:
+    one = submission("57", steps=("81 - 38",))
+    first, second = await use_cases.record([one, one])
+    assert first == second
+    assert await rows(engine, "attempts", one.attempt_id) == 1
+
+
+async def test_record_same_id_with_other_work_is_a_conflict_and_changes_nothing(use_cases: UseCases) -> None:
+    one = submission("57")
+    await use_cases.record([one])
+    (result,) = await use_cases.record([replace(one, answer="43", fingerprint="other")])
+    assert result == Conflict(one.attempt_id, one.student_id)
+    stored = await use_cases.get(one.attempt_id)
+    assert stored is not None
+    assert stored.answer == "57"
+
+
+async def test_record_somebody_elses_attempt_id_is_a_conflict(use_cases: UseCases) -> None:
+    one = submission("57")
+    await use_cases.record([one])
+    (result,) = await use_cases.record([replace(one, student_id=uuid4())])
+    assert isinstance(result, Conflict)
+
+
+async def test_record_unknown_exercise_is_permanent_and_stores_nothing_of_the_batch(
+    engine: AsyncEngine, use_cases: UseCases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "PATIENCE", 0.05)
+    good = submission("43")
+    with pytest.raises(Permanent, match="never published"):
+        await use_cases.record([good, replace(submission(), exercise_id=uuid4())])
+    assert await rows(engine, "attempts", good.attempt_id) == 0
+
+
+async def test_record_statements_do_not_grow_with_the_batch(engine: AsyncEngine, use_cases: UseCases) -> None:
+    statements: Counter[str] = Counter()
+
+    def count(_: object, __: object, statement: str, *___: object) -> None:
+        statements[statement.split(maxsplit=1)[0].lower()] += 1
+
+    event.listen(engine.sync_engine, "before_cursor_execute", count)
+    try:
+        await use_cases.record([submission(str(number), steps=("81 - 38",)) for number in range(100)])
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", count)
+    assert statements.total() == 1, statements
+
+
+async def test_history_pages_newest_first_and_gives_each_attempt_once(use_cases: UseCases) -> None:
+    student = uuid4()
+    batch = [submission("43", student=student, number=number % 3) for number in range(7)]
+    await use_cases.record(batch)
+    await use_cases.record([submission("43", number=9)])
+    seen: list[Attempt] = []
+    while page := await use_cases.history(student, seen[-1].attempt_id if seen else None, 3):
+        seen += page
+    assert [one.submitted_at for one in seen] == sorted((one.submitted_at for one in seen), reverse=True)
+    assert {one.attempt_id for one in seen} == {one.attempt_id for one in batch}
+    assert len(seen) == 7

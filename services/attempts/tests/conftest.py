@@ -1,0 +1,65 @@
+"""A small catalogue, and submissions to it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.chassis.migrations import upgrade
+from libs.chassis.postgres import make_engine
+from libs.chassis.testing.plugin import FreshDatabase
+from services.attempts.handlers import UseCases
+from services.attempts.model.attempt import AnswerKey, Step, Submission
+from services.attempts.storage import SqlUnitOfWork
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+SUBTRACTION = AnswerKey(UUID(int=1), "whole-number-subtraction", "81 - 38", "43")
+ADDITION = AnswerKey(UUID(int=2), "whole-number-addition", "47 + 38", "85")
+
+
+@dataclass
+class Catalogue:
+    keys: dict[UUID, AnswerKey] = field(default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION)})
+
+    def find(self, exercise_id: UUID) -> AnswerKey | None:
+        return self.keys.get(exercise_id)
+
+
+def submission(
+    answer: str = "43",
+    *,
+    key: AnswerKey = SUBTRACTION,
+    student: UUID | None = None,
+    steps: tuple[str, ...] = (),
+    number: int = 0,
+) -> Submission:
+    return Submission(
+        attempt_id=uuid4(),
+        student_id=student or uuid4(),
+        exercise_id=key.exercise_id,
+        course_id=None,
+        input_mode="DIGITAL",
+        answer=answer,
+        steps=tuple(Step(one, is_final=False) for one in steps),
+        language="en",
+        fingerprint=f"work {answer}",
+        submitted_at=NOW + timedelta(seconds=number),
+    )
+
+
+@pytest.fixture(scope="session")
+async def engine(fresh_database: FreshDatabase) -> AsyncIterator[AsyncEngine]:
+    url = await fresh_database("attempts")
+    upgrade("attempts", url)
+    engine = make_engine(url, application_name="test")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def use_cases(engine: AsyncEngine) -> UseCases:
+    return UseCases(units=partial(SqlUnitOfWork, engine), answer_keys=Catalogue(), clock=lambda: NOW)

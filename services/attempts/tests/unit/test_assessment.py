@@ -1,0 +1,37 @@
+"""Right or wrong is decided against the exercise's own answer, and why by the rule engine."""
+
+import pytest
+
+from services.attempts.model.assessment import assess
+from services.attempts.model.attempt import AnswerKey, Status
+from services.attempts.tests.conftest import SUBTRACTION, submission
+
+
+@pytest.mark.parametrize("answer", ["43", " 43 ", "43.0", "86/2"])
+def test_assess_equal_value_is_right_whatever_its_form(answer: str) -> None:
+    verdict = assess(submission(answer), SUBTRACTION)
+    assert (verdict.is_correct, verdict.error_tag, verdict.status) == (True, None, Status.CLASSIFIED)
+
+
+def test_assess_smaller_from_larger_is_named_with_evidence() -> None:
+    verdict = assess(submission("57"), SUBTRACTION)
+    assert verdict.status is Status.CLASSIFIED
+    assert verdict.explanations[0].refs == ("SUB05",)
+    assert verdict.explanations[0].evidence
+    assert verdict.confidence == verdict.explanations[0].probability
+
+
+def test_assess_answer_nobody_can_explain_stays_unclassified() -> None:
+    verdict = assess(submission("9999"), SUBTRACTION)
+    assert (verdict.is_correct, verdict.status, verdict.error_tag) == (False, Status.UNCLASSIFIED, "UNCLASSIFIED")
+
+
+@pytest.mark.parametrize("answer", ["", "no sé", "(" * 400, "1e400", "NaN", "٣", "\u0000", "7" * 500])
+def test_assess_odd_text_is_wrong_and_never_an_error(answer: str) -> None:
+    assert not assess(submission(answer), SUBTRACTION).is_correct
+
+
+def test_assess_expected_answer_that_is_no_mathematics_compares_the_words() -> None:
+    key = AnswerKey(SUBTRACTION.exercise_id, "shapes", "Name the shape", "right triangle")
+    assert assess(submission("Right  triangle"), key).is_correct
+    assert not assess(submission("square"), key).is_correct
