@@ -1,9 +1,12 @@
 """Runs a service as a process: logging, signals, uvicorn, and an exit code that tells the truth."""
 
 import argparse
+import asyncio
 import gc
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -23,6 +26,14 @@ class _Server(uvicorn.Server):
     """uvicorn, telling the lifecycle of the end before it waits for open connections (event streams among them)."""
 
     lifecycle: Lifecycle
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn's own raises the signal again afterwards, and a process that stopped as asked would not exit with 0."""
+        loop = asyncio.get_running_loop()
+        for sig in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sig, self.handle_exit, sig, None)
+        yield
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.lifecycle.stopping.set()
