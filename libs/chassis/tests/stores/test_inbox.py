@@ -57,15 +57,31 @@ async def test_claim_when_many_consumers_claim_the_same_ids_then_each_id_is_retu
 ) -> None:
     ids = [uuid4() for _ in range(200)]
 
-    async def consume(order: list[UUID]) -> set[UUID]:
+    async def consume() -> set[UUID]:
         async with units() as work:
-            claimed = await inbox.claim(work.session, order)
+            claimed = await inbox.claim(work.session, ids)
             await asyncio.sleep(0.01)
             return claimed
 
-    # in opposite orders, which deadlocks unless the statement sorts them
-    claims = await asyncio.gather(*(consume(ids if n % 2 else ids[::-1]) for n in range(8)))
+    claims = await asyncio.gather(*(consume() for _ in range(8)))
     assert sorted(one for claim in claims for one in claim) == sorted(ids)
+
+
+async def test_claim_when_two_batches_share_ids_in_opposite_orders_then_they_do_not_deadlock(
+    inbox: Inbox, units: partial[UnitOfWork]
+) -> None:
+    ids = sorted(uuid4() for _ in range(3))
+
+    async def consume(order: list[UUID]) -> set[UUID]:
+        async with units() as work:
+            return await inbox.claim(work.session, order)
+
+    async with units() as holder:
+        await inbox.claim(holder.session, ids[1:2])  # both batches get as far as this one
+        batches = [asyncio.create_task(consume(order)) for order in (ids, ids[::-1])]
+        await asyncio.sleep(0.1)
+    claims = await asyncio.gather(*batches)
+    assert sorted(one for claim in claims for one in claim) == [ids[0], ids[2]]
 
 
 async def test_forget_when_rows_are_old_then_only_they_go(inbox: Inbox, units: partial[UnitOfWork]) -> None:
