@@ -1,0 +1,1 @@
+"""HTTP routes: they read a request, call a use case or another service, and word the answer. No business rules."""

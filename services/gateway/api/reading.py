@@ -1,0 +1,173 @@
+"""Questions, passed on to the service that owns the data once it is clear that the caller may ask them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from starlette.responses import Response
+
+from services.gateway.api import views
+from services.gateway.api.openapi import JSON, READING, refusals
+from services.gateway.api.requests import Asked, bearer, language_of, parse, read_body
+from services.gateway.api.sending import MAX_SUBMISSION, RETRY_AFTER
+from services.gateway.clients import Upstream
+from services.gateway.model.access import Action, permit, reaches
+from services.gateway.model.problems import NOT_FOUND, UNKNOWN_ATTEMPT, Refusal
+
+router = APIRouter(dependencies=[Depends(bearer)], responses=refusals(*READING))
+Slug = Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]
+
+
+class Paging(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
+    limit: int = Field(20, ge=1, le=100)
+    cursor: Annotated[
+        str | None, Field(max_length=200, pattern="^[A-Za-z0-9_.:-]+$", description="`next` of the page before")
+    ] = None
+
+
+class ExerciseQuery(Paging):
+    topic_id: str | None = None
+    min_difficulty: float | None = None
+    max_difficulty: float | None = None
+
+
+class MisconceptionQuery(Paging):
+    q: str | None = Field(None, max_length=100, description="part of a code, a name, a description or a reference")
+    subdomain: str | None = None
+
+
+class HistoryQuery(Paging):
+    student_id: UUID
+
+
+class MatrixQuestion(BaseModel):
+    """The body of POST /mastery/matrix."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
+    student_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
+
+
+@router.get("/attempts/{attempt_id}", tags=["attempts"], response_model=views.Attempt)
+async def read_attempt(request: Request, attempt_id: UUID, asked: Asked) -> Response:
+    """An attempt with its working and what explains it."""
+    permit(asked.caller, Action.READ_WORK)
+    try:
+        params = {"language": language_of(request)}
+        body = await asked.services.attempts.get(f"/attempts/{attempt_id}", asked.trace, params)
+    except Refusal as refusal:
+        raise _unknown() if refusal.type is NOT_FOUND else refusal from None
+    return _if_theirs(asked, body)
+
+
+@router.get("/attempts/{attempt_id}/status", tags=["attempts"], response_model=views.AttemptStatus)
+async def read_status(attempt_id: UUID, asked: Asked) -> Response:
+    """Where an attempt stands. PENDING for one that was accepted and is not stored yet, whatever is down behind the gateway."""
+    permit(asked.caller, Action.READ_WORK)
+    try:
+        body = await asked.services.attempts.get(f"/attempts/{attempt_id}/status", asked.trace)
+    except Refusal as refusal:
+        if asked.services.intake.is_on_its_way(asked.caller, attempt_id):
+            pending = orjson.dumps({"attemptId": attempt_id, "status": "PENDING"})
+            return Response(pending, headers={"Retry-After": RETRY_AFTER}, media_type=JSON)
+        raise _unknown() if refusal.type is NOT_FOUND else refusal from None
+    return _if_theirs(asked, body)
+
+
+@router.get("/students/{student_id}/attempts", tags=["attempts"], response_model=views.Page[views.Attempt])
+async def read_history(request: Request, student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:
+    """A pupil's attempts, the newest first."""
+    permit(asked.caller, Action.READ_WORK, student_id)
+    params = {**_params(query), "language": language_of(request)}
+    return await _passed_on(asked.services.attempts, f"/students/{student_id}/attempts", asked, params)
+
+
+@router.get("/attempts", tags=["attempts"], response_model=views.Page[views.Attempt])
+async def list_attempts(request: Request, query: Annotated[HistoryQuery, Query()], asked: Asked) -> Response:
+    """The same as `/students/{studentId}/attempts`."""
+    return await read_history(request, query.student_id, Paging(limit=query.limit, cursor=query.cursor), asked)
+
+
+@router.get("/mastery/{student_id}", tags=["mastery"], response_model=views.Page[views.TopicMastery])
+async def read_mastery(student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:
+    """A pupil's topics with the probability of mastery."""
+    permit(asked.caller, Action.READ_MASTERY, student_id)
+    return await _passed_on(asked.services.mastery, f"/mastery/{student_id}", asked, _after(query))
+
+
+@router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=views.TopicMastery)
+async def read_topic_mastery(student_id: UUID, topic_id: Slug, asked: Asked) -> Response:
+    """A pupil's mastery of one topic."""
+    permit(asked.caller, Action.READ_MASTERY, student_id)
+    return await _passed_on(asked.services.mastery, f"/mastery/{student_id}/topics/{topic_id}", asked)
+
+
+@router.post("/mastery/matrix", tags=["mastery"], response_model=views.Page[views.StudentMastery])
+async def read_matrix(request: Request, query: Annotated[Paging, Query()], asked: Asked) -> Response:
+    """Every topic of each of these pupils."""
+    permit(asked.caller, Action.COMPARE_PUPILS)
+    question = parse(MatrixQuestion.model_validate_json, await read_body(request, MAX_SUBMISSION))
+    body = await asked.services.mastery.post(
+        "/mastery/matrix", asked.trace, question.model_dump_json(by_alias=True).encode(), _after(query)
+    )
+    return Response(body, media_type=JSON)
+
+
+@router.get("/exercises", tags=["curriculum"], response_model=views.Page[views.Exercise])
+async def read_exercises(query: Annotated[ExerciseQuery, Query()], asked: Asked) -> Response:
+    """Exercises without their answers, easiest first."""
+    permit(asked.caller, Action.READ_CURRICULUM)
+    return await _passed_on(asked.services.curriculum, "/exercises", asked, _params(query))
+
+
+@router.get("/exercises/{exercise_id}", tags=["curriculum"], response_model=views.Exercise)
+async def read_exercise(exercise_id: UUID, asked: Asked) -> Response:
+    permit(asked.caller, Action.READ_CURRICULUM)
+    return await _passed_on(asked.services.curriculum, f"/exercises/{exercise_id}", asked)
+
+
+@router.get("/topics", tags=["curriculum"], response_model=views.Page[views.Topic])
+async def read_topics(asked: Asked) -> Response:
+    """All topics with their prerequisites."""
+    permit(asked.caller, Action.READ_CURRICULUM)
+    return await _passed_on(asked.services.curriculum, "/topics", asked)
+
+
+@router.get("/domains", tags=["curriculum"], response_model=views.Page[views.Domain])
+async def read_domains(asked: Asked) -> Response:
+    """All domains with their subdomains."""
+    permit(asked.caller, Action.READ_CURRICULUM)
+    return await _passed_on(asked.services.curriculum, "/domains", asked)
+
+
+@router.get("/misconceptions", tags=["curriculum"], response_model=views.Page[views.Misconception])
+async def read_misconceptions(query: Annotated[MisconceptionQuery, Query()], asked: Asked) -> Response:
+    """The error catalogue, for teachers."""
+    permit(asked.caller, Action.READ_MISCONCEPTIONS)
+    return await _passed_on(asked.services.curriculum, "/misconceptions", asked, _params(query))
+
+
+async def _passed_on(upstream: Upstream, path: str, asked: Asked, params: dict[str, Any] | None = None) -> Response:
+    return Response(await upstream.get(path, asked.trace, params), media_type=JSON)
+
+
+def _if_theirs(asked: Asked, body: bytes) -> Response:
+    if not reaches(asked.caller, Action.READ_WORK, UUID(orjson.loads(body)["studentId"])):
+        raise _unknown()  # whether it exists is not theirs to know
+    return Response(body, media_type=JSON)
+
+
+def _unknown() -> Refusal:
+    return Refusal(UNKNOWN_ATTEMPT, "no attempt that you may see has this id")
+
+
+def _params(query: BaseModel) -> dict[str, Any]:
+    return query.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _after(query: Paging) -> dict[str, Any]:
+    """The mastery service calls its cursor `after`."""
+    return {"limit": query.limit} | ({"after": query.cursor} if query.cursor else {})

@@ -1,0 +1,180 @@
+"""Bodies as clients get them. They are passed on or written elsewhere (mapping.py, the owning services): this is what the API's
+documentation promises, and tests hold the bodies to it."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from libs.contracts.attempts.v1 import InputMode, Source, Status
+from libs.contracts.curriculum.v1 import CatalogueStatus, Severity
+from libs.contracts.mastery.v1 import Level
+
+T = TypeVar("T")
+EXERCISE = "0b0f2c1e-5d1a-5c3b-9a53-6f1f3a1e7c11"
+ATTEMPT = "019a9d1c-7f3e-8b1c-9a44-5e2d9c3b7a10"
+
+
+class View(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+
+
+class Page(View, Generic[T]):
+    items: list[T]
+    next: str | None = Field(description="`cursor` of the page that follows, null on the last one")
+
+
+class Candidate(View):
+    """One misconception that explains the work."""
+
+    code: str
+    name: str
+    probability: float = Field(ge=0, le=1, description="share of belief among all hypotheses")
+    evidence: str = Field(description="the working this misconception predicts, next to the pupil's")
+    step: int | None = Field(description="0-based line it shows in, null for the final answer")
+    refs: list[str] = Field(description="ids of documented malrules")
+
+
+class Verdict(View):
+    is_correct: bool
+    status: Status
+    error_tag: str | None = Field(description="code of the most probable misconception")
+    confidence: float | None = Field(description="its probability")
+    source: Source
+
+
+class Answer(Verdict):
+    """What became of an attempt."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "attemptId": ATTEMPT,
+                "exerciseId": EXERCISE,
+                "topicId": "whole-number-subtraction",
+                "isCorrect": False,
+                "status": "CLASSIFIED",
+                "errorTag": "BORROW_OMITTED_TENS",
+                "confidence": 0.93,
+                "source": "RULE",
+                "pKnown": 0.21,
+                "candidates": [
+                    {
+                        "code": "BORROW_OMITTED_TENS",
+                        "name": "Smaller digit from larger",
+                        "probability": 0.93,
+                        "evidence": "52 - 37 = 25",
+                        "step": None,
+                        "refs": ["SUB-1"],
+                    }
+                ],
+                "feedback": "Look at the units: what can you do when the upper digit is smaller?",
+            }
+        }
+    )
+    attempt_id: UUID
+    exercise_id: UUID
+    topic_id: str
+    p_known: float | None = Field(description="probability of mastery after the attempt; null if not known in time")
+    candidates: list[Candidate]
+    feedback: str | None
+
+
+class Pending(View):
+    """Work that is safe and not yet diagnosed: ask `Location` again after `Retry-After` seconds."""
+
+    attempt_id: UUID
+    status: Status = Status.PENDING
+
+
+class AttemptStatus(Pending):
+    """Everything but the id and PENDING is missing until the attempt is diagnosed."""
+
+    student_id: UUID | None = None
+    is_correct: bool | None = None
+    error_tag: str | None = None
+    confidence: float | None = None
+    source: Source | None = None
+
+
+class Line(View):
+    expression: str
+    is_final: bool
+
+
+class Attempt(Verdict):
+    """An attempt as it is stored."""
+
+    id: UUID
+    student_id: UUID
+    exercise_id: UUID
+    topic_id: str
+    course_id: UUID | None
+    input_mode: InputMode
+    answer: str
+    steps: list[Line]
+    candidates: list[Candidate]
+    feedback: str | None
+    submitted_at: datetime
+    recorded_at: datetime
+
+
+class TopicMastery(View):
+    topic_id: str
+    p_known: float = Field(ge=0, le=1)
+    level: Level
+    attempts_count: int
+    last_attempt_at: datetime
+    updated_at: datetime
+
+
+class StudentMastery(View):
+    student_id: UUID
+    topics: list[TopicMastery]
+
+
+class Exercise(View):
+    """An exercise as a pupil may see it: no answer."""
+
+    id: UUID
+    topic_id: str
+    prompt: str
+    difficulty: float = Field(description="b of the one-parameter logistic model, in logits")
+
+
+class Topic(View):
+    id: str
+    name: str
+    name_es: str
+    subdomain: str
+    prerequisites: list[str]
+
+
+class Subdomain(View):
+    code: str
+    name: str
+    name_es: str
+
+
+class Domain(Subdomain):
+    subdomains: list[Subdomain]
+
+
+class Misconception(View):
+    code: str
+    name: str
+    description: str
+    example: str
+    subdomain: str
+    topic_id: str | None
+    refs: list[str]
+    severity: Severity
+    status: CatalogueStatus
+
+
+class Health(View):
+    status: str = Field(description="`ok`, or `degraded` while something below does not answer")
+    version: str
+    dependencies: dict[str, str] = Field(description="`ok` or what is wrong, by name")

@@ -1,0 +1,116 @@
+"""Composition root of the gateway."""
+
+from functools import partial
+
+import httpx
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from libs.chassis.clock import utc_now
+from libs.chassis.http import make_http
+from libs.chassis.kafka.bus import Bus, bus_part
+from libs.chassis.kafka.deadletter import application_version
+from libs.chassis.kafka.projection import Projection
+from libs.chassis.lifecycle import Lifecycle, Part, background
+from libs.chassis.problem import Problem
+from libs.chassis.tracing import start_tracing
+from libs.contracts.curriculum.v1 import ExercisePublished
+from services.gateway.api import health, reading, sending
+from services.gateway.api.health import Examination
+from services.gateway.api.requests import Services
+from services.gateway.clients import MAX_CONNECTIONS, BusLog, Upstream
+from services.gateway.doorman import Doorman
+from services.gateway.edge import Edge
+from services.gateway.handlers import Intake
+from services.gateway.keys import IssuerKeys, fetch_from
+from services.gateway.model.attempt_ids import AttemptIds
+from services.gateway.model.problems import Refusal
+from services.gateway.model.rates import RateLimit
+from services.gateway.replies import ReplyReader
+from services.gateway.settings import GatewaySettings
+from services.gateway.tokens import Tokens
+
+
+def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
+    http = httpx.AsyncClient(limits=httpx.Limits(max_connections=MAX_CONNECTIONS))
+    keys = IssuerKeys(fetch_from(settings.jwks_url, http))
+    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=start_tracing(settings.service, settings.otlp_endpoint))
+    replies = ReplyReader(settings, settings.partition, max_waiting=settings.max_waiting)
+    exercises = Projection(settings, ExercisePublished)
+    upstream = partial(Upstream, client=http, timeout=settings.upstream_timeout)
+    services = Services(
+        doorman=Doorman(
+            Tokens(
+                keys, issuer=settings.token_issuer, audience=settings.token_audience, role_claim=settings.role_claim
+            ),
+            attempts=RateLimit(settings.attempts_rate, settings.attempts_burst),
+            reads=RateLimit(settings.reads_rate, settings.reads_burst),
+            anonymous=RateLimit(settings.anonymous_rate, settings.anonymous_burst),
+        ),
+        intake=Intake(
+            exercises=exercises.rows,
+            ids=AttemptIds(settings.attempt_id_secret.get_secret_value().encode()),
+            log=BusLog(bus, reply_partition=settings.partition, timeout=settings.publish_timeout, clock=utc_now),
+            replies=replies,
+            clock=utc_now,
+            reply_budget=settings.reply_budget,
+            p_known_grace=settings.p_known_grace,
+        ),
+        attempts=upstream("attempts", settings.attempts_url),
+        mastery=upstream("mastery", settings.mastery_url),
+        curriculum=upstream("curriculum", settings.curriculum_url),
+    )
+    lifecycle.parts = (
+        Part("http client", stop=http.aclose),
+        background("issuer's keys", keys.run, lifecycle.halt),
+        bus_part(bus),
+        _until(background("replies", replies.run, lifecycle.halt), replies),
+        exercises.part(lifecycle.halt),
+    )
+    app = make_http(
+        "Innova",
+        lifecycle,
+        [sending.router, reading.router, health.router],
+        version=application_version(),
+        redoc_url=None,
+    )
+    app.state.services = services
+    app.state.examination = Examination(
+        {"issuer's keys": keys.check, "bus": replies.check}
+        | {one.name: one.check for one in (services.attempts, services.mastery, services.curriculum)}
+    )
+    app.add_exception_handler(Refusal, _refused)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-ID"],
+            expose_headers=["Location", "Retry-After", "X-Request-ID"],
+        )
+    app.add_middleware(Edge)
+    return app
+
+
+def _until(reader: Part, replies: ReplyReader) -> Part:
+    """Started once it is known where in the partition the reading begins."""
+
+    async def start() -> None:
+        await reader.start()
+        await replies.connected.wait()
+
+    return Part(reader.name, start, reader.stop, reader.check)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    one = error.type
+    headers = {}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(max(1, round(error.retry_after + 0.5)))
+    if one.status == 401:
+        headers["WWW-Authenticate"] = "Bearer" if one.kind == "missing-token" else 'Bearer error="invalid_token"'
+    extra = {"errors": list(error.errors)} if error.errors else {}
+    return Problem(one.status, one.kind, one.title, error.detail, headers, **extra).response()

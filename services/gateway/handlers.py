@@ -1,0 +1,81 @@
+"""What the gateway does itself: takes in pupils' work and waits, for a while, for what becomes of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from libs.chassis.clock import Clock
+from libs.contracts import derived_id, new_id
+from libs.contracts.attempts.v1 import AttemptAnswered, AttemptRefused
+from libs.contracts.attempts.v1 import Refusal as Reason
+from services.gateway import mapping
+from services.gateway.model.access import Action, Caller, permit, reaches
+from services.gateway.model.attempt_ids import AttemptIds
+from services.gateway.model.problems import (
+    IDEMPOTENCY_CONFLICT,
+    REFUSED,
+    UNKNOWN_ATTEMPT,
+    UNKNOWN_EXERCISE,
+    ProblemType,
+    Refusal,
+)
+from services.gateway.model.submission import Capture, Submission
+from services.gateway.ports import Exercises, Log, Replies, Trace
+
+_REFUSED: dict[Reason, ProblemType] = {
+    Reason.UNKNOWN_EXERCISE: UNKNOWN_EXERCISE,
+    Reason.IDEMPOTENCY_CONFLICT: IDEMPOTENCY_CONFLICT,
+    Reason.UNKNOWN: REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Work that is safe on the bus. `outcome` is None while nobody has said what became of it."""
+
+    attempt_id: UUID
+    outcome: AttemptAnswered | None = None
+    p_known: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """`reply_budget` and `p_known_grace` are seconds."""
+
+    exercises: Exercises
+    ids: AttemptIds
+    log: Log
+    replies: Replies
+    clock: Clock
+    reply_budget: float
+    p_known_grace: float
+
+    async def submit(
+        self, caller: Caller, submission: Submission, idempotency_key: str | None, language: str, trace: Trace
+    ) -> Accepted:
+        """Puts the work on the bus and waits for its outcome. The same key from the same pupil is the same attempt."""
+        permit(caller, Action.SUBMIT_WORK, submission.student_id or caller.subject)
+        if str(submission.exercise_id) not in self.exercises:
+            raise Refusal(UNKNOWN_EXERCISE, "exerciseId: no such exercise in the curriculum")
+        attempt_id = self.ids.mint(caller.subject, idempotency_key)
+        command_id = new_id()
+        command = mapping.to_command(submission, attempt_id, caller.subject, language, self.clock())
+        with self.replies.expect(command_id, attempt_id) as pending:
+            await self.log.append(command, command_id, trace)
+            outcome = await pending.outcome(self.reply_budget)
+            if outcome is None:
+                return Accepted(attempt_id)
+            if isinstance(outcome, AttemptRefused):
+                raise Refusal(_REFUSED[outcome.reason], outcome.detail)
+            return Accepted(attempt_id, outcome, await pending.p_known(self.p_known_grace))
+
+    async def capture(self, caller: Caller, capture: Capture, idempotency_key: str | None, trace: Trace) -> None:
+        """Puts keystrokes on the bus. The same key for the same attempt is the same capture."""
+        permit(caller, Action.SUBMIT_WORK)
+        if not self.ids.is_minted_for(capture.attempt_id, caller.subject):
+            raise Refusal(UNKNOWN_ATTEMPT, "attemptId: no attempt of yours has this id")
+        event_id = new_id() if idempotency_key is None else derived_id(capture.attempt_id, f"capture/{idempotency_key}")
+        await self.log.append(mapping.to_captured(capture, caller.subject, self.clock()), event_id, trace)
+
+    def is_on_its_way(self, caller: Caller, attempt_id: UUID) -> bool:
+        """Whether an attempt that is not stored was accepted from this pupil: its id alone tells."""
+        return reaches(caller, Action.READ_WORK, caller.subject) and self.ids.is_minted_for(attempt_id, caller.subject)

@@ -1,0 +1,105 @@
+"""What the gateway says in events and what it says in HTTP; nothing else knows both."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic.alias_generators import to_camel
+
+from libs.chassis.clock import Clock
+from libs.chassis.kafka.record import Record
+from libs.chassis.tracing import current_traceparent
+from libs.contracts import Envelope, Event
+from libs.contracts.attempts.v1 import AttemptAnswered, AttemptSubmit
+from libs.contracts.telemetry.v1 import InteractionsCaptured
+from services.gateway.model.submission import Capture, Submission
+from services.gateway.ports import Trace
+
+SOURCE = "gateway"
+
+
+def to_command(
+    submission: Submission, attempt_id: UUID, student_id: UUID, language: str, submitted_at: datetime
+) -> AttemptSubmit:
+    """The command to diagnose and store this work. Everything in it has been validated, so nothing is validated again."""
+    return AttemptSubmit.model_construct(
+        attempt_id=attempt_id,
+        student_id=student_id,
+        exercise_id=submission.exercise_id,
+        course_id=submission.course_id,
+        answer=submission.answer,
+        steps=submission.working(),
+        interactions=submission.interactions,
+        language=language,
+        fingerprint=submission.fingerprint(),
+        submitted_at=submitted_at,
+    )
+
+
+def to_captured(capture: Capture, student_id: UUID, captured_at: datetime) -> InteractionsCaptured:
+    return InteractionsCaptured.model_construct(
+        attempt_id=capture.attempt_id,
+        student_id=student_id,
+        course_id=capture.course_id,
+        interactions=capture.interactions,
+        captured_at=captured_at,
+    )
+
+
+def to_record(event: Event, event_id: UUID, trace: Trace, reply_partition: int, clock: Clock) -> Record:
+    """A fact that a request brings about. Its trace comes from outside, where no record caused it."""
+    envelope = Envelope(
+        id=event_id,
+        type=event.contract.type,
+        source=SOURCE,
+        time=clock(),
+        subject=event.key.decode(),
+        correlation_id=trace.correlation_id,
+        traceparent=current_traceparent() or trace.traceparent,
+        reply_partition=reply_partition,
+    )
+    return Record(event.contract.topic, event.key, event.to_json(), envelope.to_headers())
+
+
+def to_answer(outcome: AttemptAnswered, p_known: float | None) -> bytes:
+    """The body of a 201, see api.schemas.Answer."""
+    return orjson.dumps(
+        {
+            "attemptId": outcome.attempt_id,
+            "exerciseId": outcome.exercise_id,
+            "topicId": outcome.topic_id,
+            "isCorrect": outcome.is_correct,
+            "status": outcome.status,
+            "errorTag": outcome.error_tag,
+            "confidence": outcome.confidence,
+            "source": outcome.source,
+            "pKnown": p_known,
+            "candidates": [
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "probability": one.probability,
+                    "evidence": one.evidence,
+                    "step": one.step,
+                    "refs": one.refs,
+                }
+                for one in outcome.candidates
+            ],
+            "feedback": outcome.feedback,
+        }
+    )
+
+
+def to_view(event: Event) -> bytes:
+    """An event as a client sees it: the same fields in camel case."""
+    return orjson.dumps(_camel(event.model_dump(mode="json")))
+
+
+def _camel(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {to_camel(name): _camel(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_camel(one) for one in value]
+    return value

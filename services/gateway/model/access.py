@@ -1,0 +1,65 @@
+"""Who may do what to whose work: the one table. Nothing else in the gateway decides about permission."""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from uuid import UUID
+
+from services.gateway.model.problems import FORBIDDEN, Refusal
+
+
+class Role(StrEnum):
+    STUDENT = "student"
+    TEACHER = "teacher"
+    PARENT = "parent"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom a verified token speaks for. `expires_at` is in seconds since the epoch."""
+
+    subject: UUID
+    role: Role
+    expires_at: float
+
+
+class Action(StrEnum):
+    SUBMIT_WORK = "submit work"
+    READ_WORK = "read this work"
+    READ_MASTERY = "read this mastery"
+    COMPARE_PUPILS = "compare pupils"
+    READ_CURRICULUM = "read the curriculum"
+    READ_MISCONCEPTIONS = "read the error catalogue"
+
+
+class Reach(Enum):
+    NOBODY = auto()
+    OWN = auto()
+    ANY = auto()
+
+
+_NO, _OWN, _ANY = Reach.NOBODY, Reach.OWN, Reach.ANY
+# Teachers reach every pupil until courses exist; parents reach nobody until a confirmed link to a child can be checked.
+_REACH: dict[Action, dict[Role, Reach]] = {
+    Action.SUBMIT_WORK: {Role.STUDENT: _OWN, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _NO},
+    Action.READ_WORK: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.READ_MASTERY: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.COMPARE_PUPILS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.READ_CURRICULUM: {Role.STUDENT: _ANY, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+}
+
+
+def reaches(caller: Caller, action: Action, student_id: UUID) -> bool:
+    """Whether the caller may do this to this pupil's work."""
+    reach = _REACH[action][caller.role]
+    return reach is Reach.ANY or (reach is Reach.OWN and student_id == caller.subject)
+
+
+def permit(caller: Caller, action: Action, student_id: UUID | None = None) -> None:
+    """Raises Refusal FORBIDDEN unless the role may do this at all and, given a pupil, to this pupil's work."""
+    if _REACH[action][caller.role] is Reach.NOBODY:
+        later = " until a confirmed link to a child can be checked" if caller.role is Role.PARENT else ""
+        raise Refusal(FORBIDDEN, f"a {caller.role} may not {action}{later}")
+    if student_id is not None and not reaches(caller, action, student_id):
+        raise Refusal(FORBIDDEN, f"a {caller.role} may {action} only where it is their own")

@@ -1,0 +1,100 @@
+"""What a pupil sends: its shape and its rules. The server knows the right answer, so nothing here can carry one."""
+
+import json
+import math
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic.alias_generators import to_camel
+
+from libs.contracts.attempts.v1 import MAX_STEPS, Step
+from libs.contracts.telemetry.v1 import Interaction, InteractionType
+
+MAX_INTERACTIONS = 2000
+Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+_STRICT = ConfigDict(
+    extra="forbid", strict=True, frozen=True, alias_generator=to_camel, validate_by_name=False, validate_by_alias=True
+)
+
+
+class Keystroke(Interaction):
+    """An interaction as a client sends it: in camel case and of a known type."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: InteractionType) -> InteractionType:
+        if value is InteractionType.UNKNOWN:
+            known = ", ".join(one for one in InteractionType if one is not InteractionType.UNKNOWN)
+            raise ValueError(f"must be one of {known}")
+        return value
+
+
+class WorkingStep(BaseModel):
+    """One line of working; a bare string is a line that is not marked as the answer."""
+
+    model_config = _STRICT
+    expression: Line
+    is_final: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"expression": value} if isinstance(value, str) else value
+
+
+def _as_written(value: Any, info: ValidationInfo) -> Any:
+    """A number becomes its text as written, 1.10 and not 1.1. The context of the validation is the whole body."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number")
+    assert isinstance(info.context, bytes)
+    body: Mapping[str, Any] = json.loads(info.context, parse_int=str, parse_float=str)
+    return body["answer"]
+
+
+class Submission(BaseModel):
+    """The body of POST /attempts."""
+
+    model_config = _STRICT
+    exercise_id: UUID
+    answer: Annotated[Line, BeforeValidator(_as_written, json_schema_input_type=Line | float)]
+    steps: Annotated[tuple[WorkingStep, ...], Field(max_length=MAX_STEPS)] = ()
+    course_id: UUID | None = None
+    student_id: UUID | None = None
+    interactions: Annotated[tuple[Keystroke, ...], Field(max_length=MAX_INTERACTIONS)] = ()
+    language: Language | None = None
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Submission":
+        """Raises pydantic's ValidationError."""
+        return cls.model_validate_json(body, context=body)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the work itself: equal for a repetition, whatever its layout, language or keystrokes."""
+        steps = [[one.expression, one.is_final] for one in self.steps]
+        return sha256(orjson.dumps([self.exercise_id, self.course_id, self.answer, steps])).hexdigest()
+
+    def working(self) -> tuple[Step, ...]:
+        return tuple(Step.model_construct(expression=one.expression, is_final=one.is_final) for one in self.steps)
+
+
+class Capture(BaseModel):
+    """The body of POST /telemetry."""
+
+    model_config = _STRICT
+    attempt_id: UUID
+    course_id: UUID | None = None
+    interactions: Annotated[tuple[Keystroke, ...], Field(min_length=1, max_length=MAX_INTERACTIONS)]
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Capture":
+        """Raises pydantic's ValidationError."""
+        return cls.model_validate_json(body)

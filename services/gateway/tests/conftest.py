@@ -1,0 +1,97 @@
+"""A gateway in this process, on a real broker, with a real issuer."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from libs.chassis.kafka.record import Outgoing
+from libs.chassis.lifecycle import Lifecycle
+from libs.chassis.testing.bus import produce
+from libs.contracts.curriculum.v1 import ExercisePublished
+from services.gateway.app import build
+from services.gateway.settings import GatewaySettings
+from services.gateway.tests.peers import AUDIENCE, ISSUER, Issuer, serving
+
+EXERCISE = uuid5(UUID(int=0), "gateway tests: 52 - 37")
+SECRET = "a secret of the tests, long enough"
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A running gateway; `http` talks to it without a socket."""
+
+    app: FastAPI
+    http: httpx.AsyncClient
+    lifecycle: Lifecycle
+
+
+Start = Callable[..., Awaitable[Gateway]]
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[Issuer]:
+    with serving(Issuer()) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+async def published(kafka: str) -> str:
+    """The broker, with an exercise on it."""
+    exercise = ExercisePublished(exercise_id=EXERCISE, topic_id="whole-number-subtraction", prompt="52 - 37")
+    await produce(kafka, Outgoing(exercise))
+    return kafka
+
+
+@pytest.fixture
+async def start(published: str, issuer: Issuer) -> AsyncIterator[Start]:
+    """Starts gateways with settings of one's own; all stop at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def start_one(**changes: Any) -> Gateway:
+            return await stack.enter_async_context(running(settings(published, issuer.url, **changes)))
+
+        yield start_one
+
+
+@pytest.fixture(scope="session")
+async def gateway(published: str, issuer: Issuer) -> AsyncIterator[Gateway]:
+    """One gateway for all tests that need nothing special."""
+    async with running(settings(published, issuer.url, reply_partition=3)) as one:
+        yield one
+
+
+def settings(kafka: str, jwks_url: str, **changes: Any) -> GatewaySettings:
+    nowhere = "http://127.0.0.1:1"
+    values = {
+        "kafka_bootstrap_servers": kafka,
+        "kafka_fetch_max_wait_ms": 10,
+        "jwks_url": jwks_url,
+        "token_issuer": ISSUER,
+        "token_audience": AUDIENCE,
+        "attempt_id_secret": SECRET,
+        "attempts_url": nowhere,
+        "mastery_url": nowhere,
+        "curriculum_url": nowhere,
+    }
+    return GatewaySettings(**(values | changes))
+
+
+@asynccontextmanager
+async def running(configured: GatewaySettings) -> AsyncIterator[Gateway]:
+    halted: list[str] = []
+    lifecycle = Lifecycle(halted.append)
+    app = build(configured, lifecycle)
+    transport = httpx.ASGITransport(app)
+    async with lifecycle.run(), httpx.AsyncClient(transport=transport, base_url="http://gateway") as http:
+        yield Gateway(app, http, lifecycle)
+    assert not halted
+
+
+def bearer(token: str, **more: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} | more
