@@ -244,7 +244,7 @@ TYPED: st.SearchStrategy[tuple[Any, Any]] = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(old=TYPED, new=st.lists(TYPED, min_size=5, max_size=5))
 def test_every_old_record_is_read_unless_the_change_is_called_breaking(old: Any, new: Any) -> None:
     (annotation, value), before = old, payload(x=(old[0], ...))
