@@ -43,7 +43,8 @@ class SqlAttempts:
             "steps": _document(row for one in attempts for row in _step_rows(one)),
             "candidates": _document(row for one in attempts for row in _candidate_rows(one)),
         }
-        result = await self._session.execute(ADD, rows)
+        connection = await self._session.connection()
+        result = await connection.execute(ADD, rows)
         return set(result.scalars())
 
     async def get(self, attempt_ids: Sequence[UUID]) -> dict[UUID, Attempt]:

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from pymongo import AsyncMongoClient
 
 from libs.chassis.logs import configure_logging
@@ -36,6 +37,9 @@ FreshDatabase = Callable[[str], Awaitable[str]]
 
 def pytest_configure() -> None:
     configure_logging("test", "WARNING", "json")
+    # A shared machine may be slow for a moment; speed is shown by benchmarks, never by a timed test.
+    settings.register_profile("innova", deadline=None)
+    settings.load_profile("innova")
 
 
 def _stack(*arguments: str) -> str:
