@@ -1,0 +1,76 @@
+"""Composition root: settings -> store -> use cases -> bus -> HTTP."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.chassis.clock import utc_now
+from libs.chassis.errors import OUTAGE, policy_for
+from libs.chassis.http import make_http
+from libs.chassis.kafka.bus import Bus, bus_part
+from libs.chassis.lifecycle import Lifecycle, Part, background
+from libs.chassis.postgres import make_engine, ping, wait_for
+from libs.chassis.relay import Relay
+from libs.chassis.tracing import start_tracing
+from services.curriculum import api
+from services.curriculum.clients import published
+from services.curriculum.handlers import UseCases
+from services.curriculum.mapping import publications
+from services.curriculum.settings import CurriculumSettings
+from services.curriculum.storage import CurriculumUnitOfWork
+from services.curriculum.tables import outbox
+
+BUSY_PAUSE = 1.0  # seconds until the next look while facts are on their way
+
+log = structlog.get_logger()
+
+
+def make_use_cases(engine: AsyncEngine, settings: CurriculumSettings) -> UseCases:
+    return UseCases(partial(CurriculumUnitOfWork, engine, settings.service, utc_now), publications)
+
+
+async def keep_published(settings: CurriculumSettings, use_cases: UseCases, halt: Callable[[str], None]) -> None:
+    """Compares the bus with the database, at once and then again and again: a broker may come back without its data."""
+    while True:
+        pause = settings.reconcile_every
+        try:
+            changes = await use_cases.reconcile(await published(settings, halt))
+        except Exception as error:
+            if policy_for(error) is not OUTAGE:
+                raise
+            log.warning("bus not compared with the database", error=str(error))
+        else:
+            if changes is None:
+                pause = BUSY_PAUSE
+            elif changes.published or changes.removed:
+                log.warning("the bus lacked facts", published=changes.published, removed=changes.removed)
+        await asyncio.sleep(pause)
+
+
+def relay_part(relay: Relay, halt: Callable[[str], None]) -> Part:
+    loop = background("relay", relay.run, halt)
+
+    async def stop() -> None:
+        await loop.stop()
+        await relay.drain()
+
+    return Part(loop.name, loop.start, stop, loop.check)
+
+
+def build(settings: CurriculumSettings, lifecycle: Lifecycle) -> FastAPI:
+    engine = make_engine(settings.database_url, application_name=settings.service)
+    use_cases = make_use_cases(engine, settings)
+    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=start_tracing(settings.service, settings.otlp_endpoint))
+    lifecycle.parts = (
+        Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
+        bus_part(bus),
+        relay_part(Relay(engine, outbox.table, bus.try_send), lifecycle.halt),
+        background("reconciliation", partial(keep_published, settings, use_cases, lifecycle.halt), lifecycle.halt),
+    )
+    app = make_http("Innova curriculum", lifecycle, [api.router])
+    app.state.units = use_cases.units
+    return app

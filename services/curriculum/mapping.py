@@ -1,0 +1,72 @@
+"""The curriculum as the payloads it is published as."""
+
+from collections.abc import Iterator, Mapping
+
+from libs.chassis.kafka.record import Outgoing, Tombstone
+from libs.contracts import Event
+from libs.contracts.curriculum.v1 import (
+    AnswerPublished,
+    CatalogueStatus,
+    ExercisePublished,
+    MisconceptionPublished,
+    Severity,
+    TopicPublished,
+)
+from services.curriculum.model.catalogue import Catalogue
+from services.curriculum.ports import Fact
+
+PAYLOADS: tuple[type[Event], ...] = (TopicPublished, ExercisePublished, AnswerPublished, MisconceptionPublished)
+
+
+def publications(catalogue: Catalogue) -> dict[Fact, Event]:
+    """Everything that readers of the compacted topics should find there, by payload class and key."""
+    return {fact(event): event for event in _events(catalogue)}
+
+
+def fact(event: Event) -> Fact:
+    return type(event).contract.type, event.key.decode()
+
+
+def outgoing(changes: Mapping[Fact, Event | None]) -> list[Outgoing | Tombstone]:
+    """What to send: a new fact, or the removal of one."""
+    payloads = {payload.contract.type: payload for payload in PAYLOADS}
+    return [
+        Tombstone(payloads[type_], key) if event is None else Outgoing(event) for (type_, key), event in changes.items()
+    ]
+
+
+def _events(catalogue: Catalogue) -> Iterator[Event]:
+    domains = {one.code: one.domain for one in catalogue.subdomains}
+    for topic in catalogue.topics:
+        yield TopicPublished(
+            topic_id=topic.id,
+            name=topic.name,
+            name_es=topic.name_es,
+            subdomain=topic.subdomain,
+            domain=domains[topic.subdomain],
+            prerequisites=topic.prerequisites,
+        )
+    for exercise in catalogue.exercises:
+        yield ExercisePublished(
+            exercise_id=exercise.id,
+            topic_id=exercise.topic,
+            prompt=exercise.prompt,
+            difficulty=exercise.difficulty,
+        )
+        yield AnswerPublished(
+            exercise_id=exercise.id,
+            topic_id=exercise.topic,
+            prompt=exercise.prompt,
+            expected_answer=exercise.answer,
+        )
+    for entry in catalogue.misconceptions:
+        yield MisconceptionPublished(
+            code=entry.code,
+            name=entry.name,
+            description=entry.description,
+            subdomain=entry.subdomain,
+            topic_id=entry.topic,
+            refs=entry.refs,
+            severity=Severity(entry.severity),
+            status=CatalogueStatus(entry.status),
+        )

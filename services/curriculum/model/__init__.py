@@ -1,0 +1,1 @@
+"""The curriculum as values: what is taught, in what order, with which exercises."""

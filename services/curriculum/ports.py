@@ -1,0 +1,34 @@
+"""What the use cases need from the outside."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from services.curriculum.model.catalogue import Catalogue
+
+Fact = tuple[str, str]  # the type of an event and its key
+Facts = Mapping[Fact, Any]  # to their payloads; None for one that is gone
+
+
+class Unit(Protocol):
+    """One transaction on the stored curriculum."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    async def lock(self) -> None:
+        """Waits until no other transaction writes the curriculum or enqueues facts; held until the end."""
+
+    async def catalogue(self) -> Catalogue: ...
+
+    async def save(self, catalogue: Catalogue) -> dict[str, int]:
+        """Makes the stored curriculum equal to this one; returns the number of rows touched by table."""
+
+    async def enqueue(self, facts: Facts) -> None:
+        """Has them published after the transaction."""
+
+    async def is_publishing(self) -> bool:
+        """Whether enqueued facts still wait for the bus."""

@@ -1,0 +1,224 @@
+"""The curriculum in PostgreSQL: the only file with queries.
+
+A table travels as one JSON array, so that saving is two statements per table however many rows there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import CursorResult, Table, exists, func, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col, select
+
+from libs.chassis.clock import Clock
+from libs.chassis.postgres import UnitOfWork
+from services.curriculum.mapping import outgoing
+from services.curriculum.model.catalogue import Catalogue, Domain, Exercise, Misconception, Subdomain, Topic
+from services.curriculum.ports import Facts
+from services.curriculum.tables import (
+    AnswerRow,
+    DomainRow,
+    ExerciseRow,
+    MisconceptionRow,
+    SubdomainRow,
+    TopicPrerequisiteRow,
+    TopicRow,
+    metadata,
+    outbox,
+)
+
+Rows = Sequence[Mapping[str, Any]]
+_MISCONCEPTION_TEXT = func.concat_ws(
+    "\n",
+    MisconceptionRow.code,
+    MisconceptionRow.name,
+    MisconceptionRow.description,
+    func.array_to_string(MisconceptionRow.refs, " "),
+)
+
+
+class CurriculumUnitOfWork(UnitOfWork):
+    """One transaction on the curriculum, see ports.Unit; further down, what the HTTP side asks."""
+
+    def __init__(self, engine: AsyncEngine, source: str, clock: Clock) -> None:
+        super().__init__(engine)
+        self._source, self._clock = source, clock
+
+    async def lock(self) -> None:
+        connection = await self.session.connection()
+        await connection.execute(text("select pg_advisory_xact_lock(hashtext('curriculum'))"))
+
+    async def catalogue(self) -> Catalogue:
+        exercises = select(ExerciseRow, AnswerRow).join(AnswerRow).order_by(col(ExerciseRow.code))
+        misconceptions = select(MisconceptionRow).order_by(col(MisconceptionRow.code))
+        return Catalogue(
+            domains=tuple(await self.domains()),
+            subdomains=tuple(await self.subdomains()),
+            topics=tuple(await self.topics()),
+            exercises=tuple(
+                Exercise(row.code, row.topic, row.prompt, key.answer, row.difficulty)
+                for row, key in await self.session.exec(exercises)
+            ),
+            misconceptions=tuple(_misconception(row) for row in await self.session.exec(misconceptions)),
+        )
+
+    async def save(self, catalogue: Catalogue) -> dict[str, int]:
+        rows = dict(_rows(catalogue))
+        touched: defaultdict[str, int] = defaultdict(int)
+        for table in reversed(metadata.sorted_tables):
+            if table.name in rows:
+                touched[table.name] += await self._write(_delete_others(table), rows[table.name])
+        for table in metadata.sorted_tables:
+            if table.name in rows:
+                touched[table.name] += await self._write(_upsert(table), rows[table.name])
+        return {name: count for name, count in touched.items() if count}
+
+    async def enqueue(self, facts: Facts) -> None:
+        await outbox.enqueue(self.session, outgoing(facts), self._source, self._clock)
+
+    async def is_publishing(self) -> bool:
+        pending = select(exists().where(outbox.table.c.published_at.is_(None)))
+        return bool(await self.session.scalar(pending))
+
+    async def domains(self) -> list[Domain]:
+        rows = await self.session.exec(select(DomainRow).order_by(col(DomainRow.position)))
+        return [Domain(row.code, row.name, row.name_es) for row in rows]
+
+    async def subdomains(self) -> list[Subdomain]:
+        rows = await self.session.exec(select(SubdomainRow).order_by(col(SubdomainRow.position)))
+        return [Subdomain(row.code, row.domain, row.name, row.name_es) for row in rows]
+
+    async def topics(self, topic_id: str | None = None) -> list[Topic]:
+        """All topics, or the one called so."""
+        topics, edges = select(TopicRow), select(TopicPrerequisiteRow)
+        if topic_id is not None:
+            topics = topics.where(TopicRow.id == topic_id)
+            edges = edges.where(TopicPrerequisiteRow.topic == topic_id)
+        prerequisites: defaultdict[str, list[str]] = defaultdict(list)
+        for edge in await self.session.exec(edges.order_by(col(TopicPrerequisiteRow.position))):
+            prerequisites[edge.topic].append(edge.prerequisite)
+        rows = await self.session.exec(topics.order_by(col(TopicRow.position)))
+        return [_topic(row, prerequisites[row.id]) for row in rows]
+
+    async def exercises(
+        self,
+        *,
+        topic: str | None,
+        low: float | None,
+        high: float | None,
+        after: tuple[float, UUID] | None,
+        limit: int,
+    ) -> Sequence[ExerciseRow]:
+        """Easiest first."""
+        order = (col(ExerciseRow.difficulty), col(ExerciseRow.id))
+        wanted = select(ExerciseRow).order_by(*order).limit(limit)
+        if topic is not None:
+            wanted = wanted.where(ExerciseRow.topic == topic)
+        if low is not None:
+            wanted = wanted.where(ExerciseRow.difficulty >= low)
+        if high is not None:
+            wanted = wanted.where(ExerciseRow.difficulty <= high)
+        if after is not None:
+            wanted = wanted.where(tuple_(*order) > after)
+        return (await self.session.exec(wanted)).all()
+
+    async def exercise(self, exercise_id: UUID) -> ExerciseRow | None:
+        return await self.session.get(ExerciseRow, exercise_id)
+
+    async def answer(self, exercise_id: UUID) -> str | None:
+        row = await self.session.get(AnswerRow, exercise_id)
+        return None if row is None else row.answer
+
+    async def misconceptions(
+        self, *, q: str | None, subdomain: str | None, after: str | None, limit: int
+    ) -> list[Misconception]:
+        """By code; `q` is a part of the code, name, description or references, in any case."""
+        wanted = select(MisconceptionRow).order_by(col(MisconceptionRow.code)).limit(limit)
+        if q is not None:
+            wanted = wanted.where(func.strpos(func.lower(_MISCONCEPTION_TEXT), func.lower(q)) > 0)
+        if subdomain is not None:
+            wanted = wanted.where(MisconceptionRow.subdomain == subdomain)
+        if after is not None:
+            wanted = wanted.where(MisconceptionRow.code > after)
+        return [_misconception(row) for row in await self.session.exec(wanted)]
+
+    async def misconception(self, code: str) -> Misconception | None:
+        row = await self.session.get(MisconceptionRow, code)
+        return None if row is None else _misconception(row)
+
+    async def _write(self, statement: str, rows: Rows) -> int:
+        connection = await self.session.connection()
+        result: CursorResult[Any] = await connection.execute(text(statement), {"rows": orjson.dumps(rows).decode()})
+        return result.rowcount
+
+
+def _upsert(table: Table) -> str:
+    """Writes the rows that are new or different."""
+    names, key_names = list(table.columns.keys()), list(table.primary_key.columns.keys())
+    columns, key = ", ".join(names), ", ".join(key_names)
+    values = [name for name in names if name not in key_names]
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in values)
+    old, new = (", ".join(f"{side}.{name}" for name in values) for side in ("stored", "excluded"))
+    return f"""
+        insert into {table} as stored ({columns})
+        select {columns} from jsonb_populate_recordset(null::{table}, cast(:rows as jsonb))
+        on conflict ({key}) do update set {assignments} where ({old}) is distinct from ({new})
+    """  # noqa: S608 - names of our own tables and columns
+
+
+def _delete_others(table: Table) -> str:
+    """Deletes the rows that are not among these."""
+    key_names = list(table.primary_key.columns.keys())
+    same = " and ".join(f"given.{name} = stored.{name}" for name in key_names)
+    return f"""
+        delete from {table} as stored where not exists (
+            select from jsonb_populate_recordset(null::{table}, cast(:rows as jsonb)) as given where {same}
+        )
+    """  # noqa: S608
+
+
+def _rows(catalogue: Catalogue) -> Iterator[tuple[str, Rows]]:
+    """What the tables hold of a curriculum; keys that are no columns of a table are left out by PostgreSQL."""
+    yield "domains", [asdict(one) | {"position": position} for position, one in enumerate(catalogue.domains)]
+    yield "subdomains", [asdict(one) | {"position": position} for position, one in enumerate(catalogue.subdomains)]
+    yield (
+        "topics",
+        [
+            asdict(one) | {"position": position, "first_grade": one.grades[0], "last_grade": one.grades[1]}
+            for position, one in enumerate(catalogue.topics)
+        ],
+    )
+    yield (
+        "topic_prerequisites",
+        [
+            {"topic": topic.id, "prerequisite": one, "position": position}
+            for topic in catalogue.topics
+            for position, one in enumerate(topic.prerequisites)
+        ],
+    )
+    yield "exercises", [asdict(one) | {"id": one.id} for one in catalogue.exercises]
+    yield "answers", [{"exercise_id": one.id, "answer": one.answer} for one in catalogue.exercises]
+    yield "misconceptions", [asdict(one) for one in catalogue.misconceptions]
+
+
+def _topic(row: TopicRow, prerequisites: Sequence[str]) -> Topic:
+    grades = (row.first_grade, row.last_grade)
+    return Topic(row.id, row.name, row.name_es, row.subdomain, grades, tuple(prerequisites))
+
+
+def _misconception(row: MisconceptionRow) -> Misconception:
+    return Misconception(
+        code=row.code,
+        name=row.name,
+        description=row.description,
+        example=row.example,
+        subdomain=row.subdomain,
+        topic=row.topic,
+        refs=tuple(row.refs),
+        severity=row.severity,  # type: ignore[arg-type]  # the table's CHECK
+        status=row.status,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,97 @@
+"""The tables of the schema `curriculum`. They do not validate (P34): values come from `datafiles`, and what must hold is a
+CHECK here as well."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Double, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from libs.chassis.outbox import Outbox
+from libs.chassis.tables import table_registry
+
+
+class Row(SQLModel, registry=table_registry("curriculum")):
+    """Base of the service's tables."""
+
+
+metadata = Row.metadata
+
+
+class DomainRow(Row, table=True):
+    __tablename__ = "domains"
+    code: str = Field(primary_key=True)
+    position: int
+    name: str
+    name_es: str
+
+
+class SubdomainRow(Row, table=True):
+    __tablename__ = "subdomains"
+    code: str = Field(primary_key=True)
+    domain: str = Field(foreign_key="curriculum.domains.code")
+    position: int
+    name: str
+    name_es: str
+
+
+class TopicRow(Row, table=True):
+    __tablename__ = "topics"
+    __table_args__ = (CheckConstraint("1 <= first_grade and first_grade <= last_grade", name="grades"),)
+    id: str = Field(primary_key=True)
+    subdomain: str = Field(foreign_key="curriculum.subdomains.code")
+    position: int
+    name: str
+    name_es: str
+    first_grade: int
+    last_grade: int
+
+
+class TopicPrerequisiteRow(Row, table=True):
+    __tablename__ = "topic_prerequisites"
+    __table_args__ = (CheckConstraint("topic <> prerequisite", name="itself"),)
+    topic: str = Field(primary_key=True, foreign_key="curriculum.topics.id")
+    prerequisite: str = Field(primary_key=True, foreign_key="curriculum.topics.id")
+    position: int
+
+
+class ExerciseRow(Row, table=True):
+    """An exercise as pupils may see it. Its answer is in a table of its own, so that no query shows it by accident."""
+
+    __tablename__ = "exercises"
+    __table_args__ = (
+        CheckConstraint("difficulty between -3 and 3", name="difficulty"),
+        Index(None, "topic", "difficulty", "id"),
+        Index(None, "difficulty", "id"),
+    )
+    id: UUID = Field(primary_key=True)
+    code: str = Field(unique=True)
+    topic: str = Field(foreign_key="curriculum.topics.id")
+    prompt: str
+    difficulty: float = Field(sa_column=Column(Double, nullable=False))
+
+
+class AnswerRow(Row, table=True):
+    __tablename__ = "answers"
+    exercise_id: UUID = Field(primary_key=True, foreign_key="curriculum.exercises.id")
+    answer: str
+
+
+class MisconceptionRow(Row, table=True):
+    __tablename__ = "misconceptions"
+    __table_args__ = (
+        CheckConstraint("severity in ('LOW', 'MED', 'HIGH', 'CRITICAL')", name="severity"),
+        CheckConstraint("status in ('DRAFT', 'ACTIVE', 'DEPRECATED')", name="status"),
+    )
+    code: str = Field(primary_key=True)
+    subdomain: str = Field(foreign_key="curriculum.subdomains.code", index=True)
+    topic: str | None = Field(foreign_key="curriculum.topics.id")
+    name: str
+    description: str
+    example: str
+    refs: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    severity: str
+    status: str
+
+
+outbox = Outbox(metadata)

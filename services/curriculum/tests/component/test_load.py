@@ -1,0 +1,172 @@
+"""Bringing the curriculum in: once, atomically, and only what changed is announced."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.curriculum.command import described
+from services.curriculum.handlers import Changes, UseCases
+from services.curriculum.mapping import publications
+from services.curriculum.model.catalogue import Catalogue
+from services.curriculum.tables import AnswerRow, outbox
+
+pytestmark = pytest.mark.component
+EXERCISE, ANSWER = "curriculum.exercise.published.v1", "curriculum.answer.published.v1"
+TOPIC, MISCONCEPTION = "curriculum.topic.published.v1", "curriculum.misconception.published.v1"
+
+
+async def enqueued(engine: AsyncEngine, after: int = 0) -> list[Any]:
+    async with engine.connect() as connection:
+        return list(await connection.execute(select(outbox.table).where(outbox.table.c.id > after).order_by("id")))
+
+
+async def test_load_stores_the_files_and_announces_every_fact(
+    use_cases: UseCases, engine: AsyncEngine, catalogue: Catalogue
+) -> None:
+    changes = await use_cases.load(catalogue)
+    async with use_cases.units() as work:
+        assert await work.catalogue() == replace(
+            catalogue, exercises=tuple(sorted(catalogue.exercises, key=lambda one: one.code))
+        )
+    rows = await enqueued(engine)
+    assert {(row.type, row.key.decode()) for row in rows} == publications(catalogue).keys()
+    assert len(rows) == sum(changes.published.values()) == len(publications(catalogue))
+    assert changes.rows["exercises"] == changes.rows["answers"] == len(catalogue.exercises)
+
+
+async def test_load_twice_the_second_changes_and_announces_nothing(
+    use_cases: UseCases, engine: AsyncEngine, catalogue: Catalogue
+) -> None:
+    await use_cases.load(catalogue)
+    before = await enqueued(engine)
+    changes = await use_cases.load(catalogue)
+    assert changes == Changes(rows={}, published={}, removed={})
+    assert described(changes) == "nothing changed"
+    assert await enqueued(engine) == before
+
+
+async def test_load_two_at_once_announce_once(use_cases: UseCases, engine: AsyncEngine, small: Catalogue) -> None:
+    await asyncio.gather(use_cases.load(small), use_cases.load(small))
+    assert len(await enqueued(engine)) == len(publications(small))
+
+
+async def test_load_one_changed_exercise_announces_exactly_its_two_facts(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    last = (await enqueued(engine))[-1].id
+    changed = replace(small.exercises[0], prompt="1 + 1", answer="2")
+    changes = await use_cases.load(replace(small, exercises=(changed, *small.exercises[1:])))
+    assert changes.rows == {"exercises": 1, "answers": 1}
+    rows = await enqueued(engine, last)
+    assert [(row.type, row.key.decode()) for row in rows] == [(EXERCISE, str(changed.id)), (ANSWER, str(changed.id))]
+    assert orjson.loads(rows[0].payload)["prompt"] == "1 + 1"
+    assert b"expected_answer" not in rows[0].payload
+
+
+async def test_load_changed_difficulty_leaves_the_answer_key_alone(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    last = (await enqueued(engine))[-1].id
+    changed = replace(small.exercises[0], difficulty=2.5)
+    await use_cases.load(replace(small, exercises=(changed, *small.exercises[1:])))
+    assert [row.type for row in await enqueued(engine, last)] == [EXERCISE]
+
+
+async def test_load_removed_exercise_becomes_two_tombstones(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    last = (await enqueued(engine))[-1].id
+    gone = small.exercises[0]
+    changes = await use_cases.load(replace(small, exercises=small.exercises[1:]))
+    assert changes.removed == {EXERCISE: 1, ANSWER: 1}
+    rows = await enqueued(engine, last)
+    assert {(row.topic, row.key, row.payload) for row in rows} == {
+        ("curriculum-exercises", str(gone.id).encode(), None),
+        ("curriculum-answers", str(gone.id).encode(), None),
+    }
+    async with engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(AnswerRow)) == len(small.exercises) - 1
+
+
+async def test_load_removed_topic_takes_its_prerequisites_along(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    last = small.topics[-1]
+    fewer = replace(
+        small,
+        topics=small.topics[:-1],
+        exercises=tuple(one for one in small.exercises if one.topic != last.id),
+        misconceptions=tuple(one for one in small.misconceptions if one.topic != last.id),
+    )
+    changes = await use_cases.load(fewer)
+    assert changes.removed[TOPIC] == 1
+    assert changes.rows["topic_prerequisites"] == len(last.prerequisites)
+
+
+async def test_load_that_fails_leaves_nothing_behind(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    before = await enqueued(engine)
+    changed = replace(small.exercises[0], prompt="1 + 1", answer="2")
+    dangling = replace(small.exercises[1], topic="nowhere")
+    with pytest.raises(IntegrityError):
+        await use_cases.load(replace(small, exercises=(changed, dangling)))
+    async with use_cases.units() as work:
+        assert len((await work.catalogue()).exercises) == len(small.exercises)
+    assert await enqueued(engine) == before
+
+
+async def test_load_needs_the_same_number_of_statements_whatever_the_size(
+    use_cases: UseCases, engine: AsyncEngine, catalogue: Catalogue, small: Catalogue
+) -> None:
+    statements: list[str] = []
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    await use_cases.load(small)
+    few = len(statements)
+    await use_cases.load(catalogue)
+    assert len(statements) - few == few
+
+
+async def test_republish_announces_everything_stored_again(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    changes = await use_cases.republish()
+    assert sum(changes.published.values()) == len(publications(small))
+    assert len(await enqueued(engine)) == 2 * len(publications(small))
+
+
+async def test_reconcile_while_facts_are_on_their_way_waits(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    assert await use_cases.reconcile({}) is None
+    assert len(await enqueued(engine)) == len(publications(small))
+
+
+async def test_reconcile_announces_what_the_bus_lacks_has_wrong_or_too_much(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    async with engine.begin() as connection:
+        await connection.execute(outbox.table.delete())
+    known = publications(small)
+    lacking, wrong = (EXERCISE, str(small.exercises[0].id)), (ANSWER, str(small.exercises[1].id))
+    too_much = (TOPIC, "no-such-topic")
+    known[wrong] = known.pop(lacking)
+    known[too_much] = known[wrong]
+    assert await use_cases.reconcile(known) == Changes(rows={}, published={EXERCISE: 1, ANSWER: 1}, removed={TOPIC: 1})
+    rows = await enqueued(engine)
+    assert {(row.type, row.key.decode()) for row in rows} == {lacking, wrong, too_much}
+    assert [row.key.decode() for row in rows if row.payload is None] == ["no-such-topic"]
