@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from services.telemetry.handlers import UseCases
@@ -15,10 +15,12 @@ router = APIRouter(prefix="/telemetry", tags=["telemetry"])
 
 
 class Body(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, from_attributes=True)
+    """Base of the bodies: camelCase outside."""
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, from_attributes=True, frozen=True)
 
 
-class KeystrokeBody(Body):
+class KeystrokeView(Body):
     timestamp_ms: int
     type: str
     column: str
@@ -26,7 +28,7 @@ class KeystrokeBody(Body):
     cursor_pos: int
 
 
-class SummaryBody(Body):
+class SummaryView(Body):
     total_events: int
     duration_ms: int
     hints_used: int
@@ -34,23 +36,23 @@ class SummaryBody(Body):
     paste_count: int
 
 
-class CaptureBody(Body):
+class CaptureView(Body):
     event_id: UUID
     attempt_id: UUID
     student_id: UUID
     classroom_id: UUID | None
     trace_id: str
-    events: list[KeystrokeBody]
-    summary: SummaryBody
+    events: list[KeystrokeView]
+    summary: SummaryView
     captured_at: datetime
 
 
-class CapturesBody(Body):
-    items: list[CaptureBody]
-    next: UUID | None
+class CapturePage(Body):
+    items: list[CaptureView]
+    next: UUID | None = Field(description="`after` for the following page; null on the last one")
 
 
-class ArchiveStatusBody(Body):
+class ArchiveStatusView(Body):
     documents: int
     archived: int
     pending: int
@@ -62,33 +64,31 @@ async def captures_of_attempt(
     attempt_id: UUID,
     after: Annotated[UUID | None, Query(description="`next` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> CapturesBody:
+) -> CapturePage:
     """What was captured during an attempt: one record from its submission, more where the client sent some by themselves.
 
     An attempt nobody knows has none. Ordered by event id.
     """
     found = await _use_cases(request).of_attempt(attempt_id, after, limit + 1)
     page = found[:limit]
-    return CapturesBody(
-        items=[_capture_body(one) for one in page], next=page[-1].event_id if len(found) > limit else None
-    )
+    return CapturePage(items=[_view(one) for one in page], next=page[-1].event_id if len(found) > limit else None)
 
 
 @router.get("/archive/status")
-async def archive_status(request: Request) -> ArchiveStatusBody:
+async def archive_status(request: Request) -> ArchiveStatusView:
     """How many documents the store holds, and how many of them are in the archive. Counts them: not for every second."""
-    return ArchiveStatusBody.model_validate(await _use_cases(request).status())
+    return ArchiveStatusView.model_validate(await _use_cases(request).status())
 
 
-def _capture_body(one: Capture) -> CaptureBody:
-    return CaptureBody(
+def _view(one: Capture) -> CaptureView:
+    return CaptureView(
         event_id=one.event_id,
         attempt_id=one.attempt_id,
         student_id=one.student_id,
         classroom_id=one.classroom_id,
         trace_id=one.trace_id,
-        events=[KeystrokeBody(**event) for event in one.events],
-        summary=SummaryBody(**summarise(one.events)),
+        events=[KeystrokeView(**event) for event in one.events],
+        summary=SummaryView(**summarise(one.events)),
         captured_at=one.captured_at,
     )
 

@@ -23,7 +23,7 @@ class AttemptEvents(Document):
     documents of a batch change together.
     """
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     event_id: UUID
     attempt_id: UUID

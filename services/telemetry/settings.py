@@ -24,8 +24,9 @@ class TelemetrySettings(ServiceSettings):
     archive_max_documents: int = Field(5_000, ge=1, le=20_000, description="documents in one object")
     archive_max_events: int = Field(100_000, ge=1, description="keystrokes in one object (about 100 bytes each)")
     purge_interval: float = Field(3600.0, gt=0, description="seconds between two purges")
-    document_retention_days: int = Field(90, ge=1, description="archived documents are deleted after this")
-    archive_retention_days: int = Field(365, ge=1, description="archive objects are deleted after this")
+    # A dead letter is kept for 30 days: replayed after its document was deleted, it would be archived a second time.
+    document_retention_days: int = Field(90, ge=31, description="archived documents are deleted after this")
+    archive_retention_days: int = Field(365, ge=31, description="archive objects are deleted after this")
 
     @model_validator(mode="after")
     def _archive_outlives_documents(self) -> Self:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,9 +13,9 @@ from services.telemetry.clients import S3Objects
 from services.telemetry.handlers import VerificationFailed
 from services.telemetry.model.archive import PARTITIONS, ROOT, Batch, day_prefix, partition_of, read_lines
 from services.telemetry.model.capture import Capture
+from services.telemetry.tests.stage import Stage, capture, captures_of_one_pupil
 
 pytestmark = pytest.mark.component
-Make = Callable[..., Capture]
 
 
 class Crash(Exception):  # noqa: N818
@@ -52,43 +51,36 @@ class Torn:
         await self._real.put(key, body[: len(body) // 2])
 
 
-async def assert_each_has_one_line(bench: Any, expected: list[Capture]) -> None:
-    assert Counter(await bench.archived_events()) == Counter(one.event_id for one in expected)
-    assert len(await bench.documents(archived_to_s3_at={"$ne": None})) == len(expected)
+async def assert_each_has_one_line(stage: Stage, expected: list[Capture]) -> None:
+    assert Counter(await stage.archived_events()) == Counter(one.event_id for one in expected)
+    assert len(await stage.documents(archived_to_s3_at={"$ne": None})) == len(expected)
 
 
-def same_partition(capture: Make, count: int) -> list[Capture]:
-    student = uuid4()
-    return [capture(student_id=student) for _ in range(count)]
-
-
-async def test_archive_when_everything_works_then_each_document_is_one_line(bench: Any, capture: Make) -> None:
+async def test_archive_when_everything_works_then_each_document_is_one_line(stage: Stage) -> None:
     captures = [capture(keystrokes=number % 5) for number in range(30)]
-    await bench.use_cases.record(captures)
-    assert await bench.archive_all() == 30
-    assert await bench.archive_all() == 0
-    await assert_each_has_one_line(bench, captures)
+    await stage.use_cases.record(captures)
+    assert await stage.use_cases.archive_everything() == 30
+    assert await stage.use_cases.archive_everything() == 0
+    await assert_each_has_one_line(stage, captures)
 
 
-async def test_archive_when_an_event_came_twice_then_it_is_one_line(bench: Any, capture: Make) -> None:
+async def test_archive_when_an_event_came_twice_then_it_is_one_line(stage: Stage) -> None:
     one = capture()
-    await bench.use_cases.record([one])
-    await bench.archive_all()
-    await bench.use_cases.record([one])
-    await bench.archive_all()
-    await assert_each_has_one_line(bench, [one])
+    await stage.use_cases.record([one])
+    await stage.use_cases.archive_everything()
+    await stage.use_cases.record([one])
+    await stage.use_cases.archive_everything()
+    await assert_each_has_one_line(stage, [one])
 
 
-async def test_archive_when_written_then_the_line_is_the_document_and_its_key_tells_its_partition(
-    bench: Any, capture: Make
-) -> None:
+async def test_archive_when_written_then_the_line_is_the_document_and_its_key_tells_its_partition(stage: Stage) -> None:
     one = capture(3, classroom_id=uuid4())
-    await bench.use_cases.record([one])
-    await bench.archive_all()
-    [key] = [key async for key in bench.objects.keys(ROOT)]
-    [line] = read_lines(await bench.objects.get(key))
-    [document] = await bench.documents()
-    assert key == Batch(document["archive_batch"], bench.now.date(), partition_of(one.student_id)).key
+    await stage.use_cases.record([one])
+    await stage.use_cases.archive_everything()
+    [key] = [key async for key in stage.objects.keys(ROOT)]
+    [line] = read_lines(await stage.objects.get(key))
+    [document] = await stage.documents()
+    assert key == Batch(document["archive_batch"], stage.now.date(), partition_of(one.student_id)).key
     assert str(one.student_id) not in key
     assert line["events"] == one.events
     assert line["summary"] == document["summary"]
@@ -99,92 +91,83 @@ async def test_archive_when_written_then_the_line_is_the_document_and_its_key_te
     assert line["createdAt"] == "2026-03-02T10:00:00Z"
 
 
-async def test_archive_when_documents_are_many_or_of_two_days_then_objects_stay_bounded(
-    bench: Any, capture: Make
-) -> None:
-    early, late = same_partition(capture, 60), same_partition(capture, 10)
+async def test_archive_when_documents_are_many_or_of_two_days_then_objects_stay_bounded(stage: Stage) -> None:
+    early, late = captures_of_one_pupil(60), captures_of_one_pupil(10)
     late = [replace(one, student_id=early[0].student_id) for one in late]
-    await bench.use_cases.record(early)
-    bench.now += timedelta(days=1)
-    await bench.use_cases.record(late)
-    await bench.archive_all()
-    sizes = {key: len(list(read_lines(await bench.objects.get(key)))) async for key in bench.objects.keys(ROOT)}
-    today = day_prefix(bench.now.date())
+    await stage.use_cases.record(early)
+    stage.now += timedelta(days=1)
+    await stage.use_cases.record(late)
+    await stage.use_cases.archive_everything()
+    sizes = {key: len(list(read_lines(await stage.objects.get(key)))) async for key in stage.objects.keys(ROOT)}
+    today = day_prefix(stage.now.date())
     assert sorted(size for key, size in sizes.items() if not key.startswith(today)) == [10, 50]
     assert [size for key, size in sizes.items() if key.startswith(today)] == [10]
-    await assert_each_has_one_line(bench, early + late)
+    await assert_each_has_one_line(stage, early + late)
 
 
-async def test_archive_when_documents_are_younger_than_the_minimum_age_then_they_wait(
-    bench: Any, capture: Make
-) -> None:
+async def test_archive_when_documents_are_younger_than_the_minimum_age_then_they_wait(stage: Stage) -> None:
     one = capture()
-    await bench.use_cases.record([one])
+    await stage.use_cases.record([one])
     partition, age = partition_of(one.student_id), timedelta(seconds=5)
-    bench.now += timedelta(seconds=4)
-    assert await bench.use_cases.archive(partition, age) == 0
-    bench.now += timedelta(seconds=1)
-    assert await bench.use_cases.archive(partition, age) == 1
+    stage.now += timedelta(seconds=4)
+    assert await stage.use_cases.archive(partition, age) == 0
+    stage.now += timedelta(seconds=1)
+    assert await stage.use_cases.archive(partition, age) == 1
 
 
 @pytest.mark.parametrize(("part", "method"), [("objects", "put"), ("objects", "get"), ("batches", "mark")])
 async def test_archive_when_it_crashes_at_a_step_then_the_next_run_finishes_the_same_object(
-    bench: Any, capture: Make, part: str, method: str
+    stage: Stage, part: str, method: str
 ) -> None:
-    captures = same_partition(capture, 20)
-    await bench.use_cases.record(captures)
-    crashing = replace(bench.use_cases, **{part: Failing(getattr(bench.use_cases, part), method)})
+    captures = captures_of_one_pupil(20)
+    await stage.use_cases.record(captures)
+    parts: dict[str, Any] = {part: Failing(getattr(stage.use_cases, part), method)}
+    crashing = replace(stage.use_cases, **parts)
     with pytest.raises(Crash):
-        await bench.archive_all(crashing)
-    assert await bench.documents(archived_to_s3_at={"$ne": None}) == []
+        await crashing.archive_everything()
+    assert await stage.documents(archived_to_s3_at={"$ne": None}) == []
     more = [replace(capture(), student_id=captures[0].student_id) for _ in range(5)]
-    await bench.use_cases.record(more)  # later ones go to an object of their own
-    assert await bench.archive_all() == 25
-    assert len([key async for key in bench.objects.keys(ROOT)]) == 2
-    await assert_each_has_one_line(bench, captures + more)
+    await stage.use_cases.record(more)  # later ones go to an object of their own
+    assert await stage.use_cases.archive_everything() == 25
+    assert len([key async for key in stage.objects.keys(ROOT)]) == 2
+    await assert_each_has_one_line(stage, captures + more)
 
 
-async def test_archive_when_the_object_reads_back_torn_then_its_documents_stay_unarchived(
-    bench: Any, capture: Make
-) -> None:
-    captures = same_partition(capture, 20)
-    await bench.use_cases.record(captures)
+async def test_archive_when_the_object_reads_back_torn_then_its_documents_stay_unarchived(stage: Stage) -> None:
+    captures = captures_of_one_pupil(20)
+    await stage.use_cases.record(captures)
     with pytest.raises(VerificationFailed):
-        await bench.archive_all(replace(bench.use_cases, objects=Torn(bench.objects)))
-    counts = await bench.use_cases.status()
+        await replace(stage.use_cases, objects=Torn(stage.objects)).archive_everything()
+    counts = await stage.use_cases.status()
     assert (counts.archived, counts.pending) == (0, 20)
-    await bench.archive_all()
-    await assert_each_has_one_line(bench, captures)
+    await stage.use_cases.archive_everything()
+    await assert_each_has_one_line(stage, captures)
 
 
-async def test_archive_when_s3_is_away_then_documents_wait_and_nothing_is_lost(bench: Any, capture: Make) -> None:
-    captures = same_partition(capture, 5)
-    await bench.use_cases.record(captures)
-    away = S3Objects(bench.settings.model_copy(update={"s3_endpoint_url": "http://127.0.0.1:9"}))
+async def test_archive_when_s3_is_away_then_documents_wait_and_nothing_is_lost(stage: Stage) -> None:
+    captures = captures_of_one_pupil(5)
+    await stage.use_cases.record(captures)
+    away = S3Objects(stage.settings.model_copy(update={"s3_endpoint_url": "http://127.0.0.1:9"}))
     await away.start()
     with pytest.raises(Exception, match=r"127\.0\.0\.1:9"):
-        await bench.archive_all(replace(bench.use_cases, objects=away))
+        await replace(stage.use_cases, objects=away).archive_everything()
     await away.stop()
-    assert (await bench.use_cases.status()).pending == 5
-    await bench.archive_all()
-    await assert_each_has_one_line(bench, captures)
+    assert (await stage.use_cases.status()).pending == 5
+    await stage.use_cases.archive_everything()
+    await assert_each_has_one_line(stage, captures)
 
 
-async def test_archive_when_two_work_at_once_without_a_lease_then_each_document_is_one_line(
-    bench: Any, capture: Make
-) -> None:
-    captures = same_partition(capture, 200)
-    await bench.use_cases.record(captures)
+async def test_archive_when_two_work_at_once_without_a_lease_then_each_document_is_one_line(stage: Stage) -> None:
+    captures = captures_of_one_pupil(200)
+    await stage.use_cases.record(captures)
     partition = partition_of(captures[0].student_id)
-    await asyncio.gather(*(one.archive(partition, timedelta(0)) for one in [bench.use_cases] * 4))
-    await assert_each_has_one_line(bench, captures)
+    await asyncio.gather(*(stage.use_cases.archive(partition, timedelta(0)) for _ in range(4)))
+    await assert_each_has_one_line(stage, captures)
 
 
-async def test_archive_when_a_paused_archiver_wakes_after_another_finished_then_it_does_no_harm(
-    bench: Any, capture: Make
-) -> None:
-    captures = same_partition(capture, 20)
-    await bench.use_cases.record(captures)
+async def test_archive_when_a_paused_archiver_wakes_after_another_finished_then_it_does_no_harm(stage: Stage) -> None:
+    captures = captures_of_one_pupil(20)
+    await stage.use_cases.record(captures)
     paused, wake = asyncio.Event(), asyncio.Event()
 
     class Slow(Torn):
@@ -193,73 +176,67 @@ async def test_archive_when_a_paused_archiver_wakes_after_another_finished_then_
             await wake.wait()
             await self._real.put(key, body)
 
-    sleeper = asyncio.create_task(bench.archive_all(replace(bench.use_cases, objects=Slow(bench.objects))))
+    sleeper = asyncio.create_task(replace(stage.use_cases, objects=Slow(stage.objects)).archive_everything())
     await paused.wait()
-    assert await bench.archive_all() == 20
+    assert await stage.use_cases.archive_everything() == 20
     wake.set()
     await sleeper
-    await assert_each_has_one_line(bench, captures)
+    await assert_each_has_one_line(stage, captures)
 
 
-async def test_lines_when_the_batch_is_marked_while_they_are_read_then_none_is_missing(
-    bench: Any, capture: Make
-) -> None:
+async def test_lines_when_the_batch_is_marked_while_they_are_read_then_none_is_missing(stage: Stage) -> None:
     """Reading without a snapshot would give a part of the batch, and its object would lose the other part."""
-    bench.use_cases = replace(bench.use_cases, keeping=replace(bench.use_cases.keeping, max_documents=1000))
-    captures = same_partition(capture, 900)
-    await bench.use_cases.record(captures)
-    batches = bench.use_cases.batches
-    batch = await batches.claim(partition_of(captures[0].student_id), bench.now, 1000, 10_000)
+    captures = captures_of_one_pupil(900)
+    await stage.use_cases.record(captures)
+    batches = stage.use_cases.batches
+    batch = await batches.claim(partition_of(captures[0].student_id), stage.now, 1000, 10_000)
+    assert batch is not None
     seen: list[UUID] = []
     async for chunk in batches.lines(batch):
         if not seen:
-            await batches.mark(batch, bench.now)
+            await batches.mark(batch, stage.now)
         seen += [line["event_id"] for line in chunk]
     assert sorted(seen) == sorted(one.event_id for one in captures)
     assert [line async for line in batches.lines(batch)] == []
 
 
-async def test_purge_when_documents_are_old_then_only_archived_ones_go(bench: Any, capture: Make) -> None:
+async def test_purge_when_documents_are_old_then_only_archived_ones_go(stage: Stage) -> None:
     old = [capture() for _ in range(8)]
-    await bench.use_cases.record(old)
-    await bench.archive_all()
+    await stage.use_cases.record(old)
+    await stage.use_cases.archive_everything()
     waiting = [capture() for _ in range(3)]
-    await bench.use_cases.record(waiting)
-    bench.now += timedelta(days=90, seconds=1)
+    await stage.use_cases.record(waiting)
+    stage.now += timedelta(days=90, seconds=1)
     young = capture()
-    await bench.use_cases.record([young])
-    await bench.use_cases.archive(partition_of(young.student_id), timedelta(days=200))
-    assert await bench.use_cases.purge() == (8, 0)
-    assert {one["event_id"] for one in await bench.documents()} == {one.event_id for one in [*waiting, young]}
-    assert len(await bench.archived_events()) == 8
+    await stage.use_cases.record([young])
+    await stage.use_cases.archive(partition_of(young.student_id), timedelta(days=200))
+    assert await stage.use_cases.purge() == (8, 0)
+    assert {one["event_id"] for one in await stage.documents()} == {one.event_id for one in [*waiting, young]}
+    assert len(await stage.archived_events()) == 8
 
 
-async def test_purge_when_objects_are_past_their_time_then_they_go_and_younger_ones_stay(
-    bench: Any, capture: Make
-) -> None:
-    await bench.use_cases.record([capture() for _ in range(10)])
-    await bench.archive_all()
-    bench.now += timedelta(days=1)
+async def test_purge_when_objects_are_past_their_time_then_they_go_and_younger_ones_stay(stage: Stage) -> None:
+    await stage.use_cases.record([capture() for _ in range(10)])
+    await stage.use_cases.archive_everything()
+    stage.now += timedelta(days=1)
     young = capture()
-    await bench.use_cases.record([young])
-    await bench.archive_all()
-    bench.now += timedelta(days=365)
-    documents, objects = await bench.use_cases.purge()
+    await stage.use_cases.record([young])
+    await stage.use_cases.archive_everything()
+    stage.now += timedelta(days=365)
+    documents, objects = await stage.use_cases.purge()
     assert documents == 11
     assert 0 < objects <= PARTITIONS
-    assert await bench.archived_events() == [young.event_id]
-    assert await bench.use_cases.purge() == (0, 0)
+    assert await stage.archived_events() == [young.event_id]
+    assert await stage.use_cases.purge() == (0, 0)
 
 
-async def test_count_when_the_archive_is_read_then_lines_and_distinct_events_are_told(
-    bench: Any, capture: Make
-) -> None:
-    await bench.use_cases.record([capture() for _ in range(9)])
-    await bench.archive_all()
-    counts = await bench.use_cases.count_archive()
+async def test_count_when_the_archive_is_read_then_lines_and_distinct_events_are_told(stage: Stage) -> None:
+    await stage.use_cases.record([capture() for _ in range(9)])
+    await stage.use_cases.archive_everything()
+    counts = await stage.use_cases.count_archive()
     assert (counts.lines, counts.events) == (9, 9)
-    [first, *_] = [key async for key in bench.objects.keys(ROOT)]
-    await bench.objects.put(f"{first}.again", await bench.objects.get(first))
-    twice = await bench.use_cases.count_archive()
+    [first, *_] = [key async for key in stage.objects.keys(ROOT)]
+    await stage.objects.put(f"{first}.again", await stage.objects.get(first))
+    twice = await stage.use_cases.count_archive()
     assert twice.lines > 9
     assert (twice.events, twice.objects) == (9, counts.objects + 1)

@@ -1,23 +1,20 @@
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.telemetry.documents import AttemptEvents
-from services.telemetry.model.capture import Capture
 from services.telemetry.storage import PENDING
+from services.telemetry.tests.stage import Stage, capture
 
 pytestmark = pytest.mark.component
-Make = Callable[..., Capture]
 
 
-async def test_record_when_stored_then_the_document_has_the_fields_of_the_data_model(bench: Any, capture: Make) -> None:
+async def test_record_when_stored_then_the_document_has_the_fields_of_the_data_model(stage: Stage) -> None:
     one = capture(2, classroom_id=uuid4())
-    await bench.use_cases.record([one])
-    [document] = await bench.documents()
+    await stage.use_cases.record([one])
+    [document] = await stage.documents()
     assert document.keys() >= {"createdAt", "updatedAt", "archived_to_s3_at", "archive_partition", "archive_batch"}
-    assert (document["event_id"], document["trace_id"], document["createdAt"]) == (one.event_id, "request-1", bench.now)
+    assert (document["event_id"], document["trace_id"], document["createdAt"]) == (one.event_id, "request-1", stage.now)
     assert document["classroom_id"] == one.classroom_id
     assert document["events"] == one.events
     assert document["summary"] == {
@@ -30,29 +27,27 @@ async def test_record_when_stored_then_the_document_has_the_fields_of_the_data_m
     assert (await AttemptEvents.find_one({"event_id": one.event_id})).summary == document["summary"]  # type: ignore[union-attr]
 
 
-async def test_record_when_delivered_again_with_new_ones_then_each_is_one_document(bench: Any, capture: Make) -> None:
+async def test_record_when_delivered_again_with_new_ones_then_each_is_one_document(stage: Stage) -> None:
     first, second, third = capture(), capture(), capture()
-    assert await bench.use_cases.record([first, second]) == 2
-    assert await bench.use_cases.record([first, third, second]) == 1
-    assert await bench.use_cases.record([]) == 0
-    assert {one["event_id"] for one in await bench.documents()} == {one.event_id for one in (first, second, third)}
-    assert len(await bench.documents()) == 3
+    assert await stage.use_cases.record([first, second]) == 2
+    assert await stage.use_cases.record([first, third, second]) == 1
+    assert await stage.use_cases.record([]) == 0
+    assert {one["event_id"] for one in await stage.documents()} == {one.event_id for one in (first, second, third)}
+    assert len(await stage.documents()) == 3
 
 
-async def test_captures_of_attempt_when_there_are_more_than_a_page_then_the_next_page_goes_on(
-    bench: Any, capture: Make
-) -> None:
+async def test_captures_of_attempt_when_there_are_more_than_a_page_then_the_next_page_goes_on(stage: Stage) -> None:
     attempt = uuid4()
     mine = [capture(attempt_id=attempt) for _ in range(5)]
-    await bench.use_cases.record([*mine, capture()])
-    first = await bench.use_cases.of_attempt(attempt, None, 3)
-    rest = await bench.use_cases.of_attempt(attempt, first[-1].event_id, 3)
+    await stage.use_cases.record([*mine, capture()])
+    first = await stage.use_cases.of_attempt(attempt, None, 3)
+    rest = await stage.use_cases.of_attempt(attempt, first[-1].event_id, 3)
     assert [*first, *rest] == sorted(mine, key=lambda one: one.event_id)
 
 
-async def test_claim_when_documents_wait_then_the_pending_index_finds_them(bench: Any, capture: Make) -> None:
+async def test_claim_when_documents_wait_then_the_pending_index_finds_them(stage: Stage) -> None:
     """The archive looks every few seconds: it must not walk through what is archived already."""
-    await bench.use_cases.record([capture() for _ in range(20)])
+    await stage.use_cases.record([capture() for _ in range(20)])
     for batch in (None, {"$ne": None}):
         query = {"archive_partition": 1, "archive_batch": batch, **PENDING}
         found = AttemptEvents.get_pymongo_collection().find(query).sort("createdAt")
@@ -61,11 +56,11 @@ async def test_claim_when_documents_wait_then_the_pending_index_finds_them(bench
         assert ("'stage': 'SORT'" in plan) == (batch is not None)
 
 
-async def test_counts_when_some_are_archived_then_documents_are_archived_or_pending(bench: Any, capture: Make) -> None:
-    await bench.use_cases.record([capture() for _ in range(4)])
-    await bench.archive_all()
-    await bench.use_cases.record([capture() for _ in range(3)])
-    counts = await bench.use_cases.status()
+async def test_counts_when_some_are_archived_then_documents_are_archived_or_pending(stage: Stage) -> None:
+    await stage.use_cases.record([capture() for _ in range(4)])
+    await stage.use_cases.archive_everything()
+    await stage.use_cases.record([capture() for _ in range(3)])
+    counts = await stage.use_cases.status()
     assert (counts.documents, counts.archived, counts.pending) == (7, 4, 3)
 
 
