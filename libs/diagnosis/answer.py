@@ -10,11 +10,15 @@ from .solution import Every, same_solutions, solve, variables
 
 
 class Answer(NamedTuple):
-    """`node` is what stands for the answer (behind "x ="), `value` its number, `variable` the letter it is given for."""
+    """`node` is what stands for the answer (behind "x ="), `value` its number, `variable` the letter it is given for.
+
+    `line` is everything that is written.
+    """
 
     node: Node
     value: Rational | None
     variable: str | None
+    line: Node
 
     @property
     def is_worked_out(self) -> bool:
@@ -37,17 +41,17 @@ def read(text: str) -> Answer:
 def interpret(node: Node) -> Answer:
     """What a line says as an answer: the last number of a calculation, the number given for a variable."""
     if not isinstance(node, Equation):
-        return Answer(node, _value(node), None)
+        return Answer(node, _value(node), None, node)
     first, last = node.sides[0], node.sides[-1]
     if isinstance(first, Variable) and (value := _value(last)) is not None:
-        return Answer(last, value, first.name)
+        return Answer(last, value, first.name, node)
     if isinstance(last, Variable) and len(node.sides) == 2 and (value := _value(first)) is not None:
-        return Answer(first, value, last.name)
+        return Answer(first, value, last.name, node)
     if not variables(node):
         result = _result(node.sides)
         if result is not None:
-            return Answer(result, _value(result), None)
-    return Answer(node, None, None)
+            return Answer(result, _value(result), None, node)
+    return Answer(node, None, None, node)
 
 
 def _result(sides: tuple[Node, ...]) -> Node | None:

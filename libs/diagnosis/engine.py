@@ -72,11 +72,10 @@ def _is_finished(answer: Answer, expected: Answer) -> bool:
 def _lines(work: Work, exercise: Exercise, answer: Answer) -> Iterator[Line]:
     """The steps and, as the last line, the answer."""
     yield from read_lines(work.steps)
-    if not exercise.is_equation or answer.value is None:
-        yield Line(answer.node, None)
+    if exercise.is_equation and not isinstance(answer.line, Equation):
+        yield Line(Equation((Variable(min(variables(exercise.node))), answer.node)), None)
     else:
-        letter = answer.variable or min(variables(exercise.node))
-        yield Line(Equation((Variable(letter), answer.node)), None)
+        yield Line(answer.line, None)
 
 
 def _right(exercise: Exercise, reading: Reading, shown: str | None, remarks: "Remarks") -> Diagnosis:
@@ -93,8 +92,8 @@ def _explain(exercise: Exercise, reading: Reading, answer: Answer, expected: Ans
     """The first wrong line decides; where it tells nothing, the answer as a whole is tried."""
     right = expected.value if expected else None
     verdict = None
-    if reading.wrong is not None and (reading.wrong.index is not None or reading.wrong.before is not exercise):
-        wrong = reading.wrong
+    wrong = reading.wrong
+    if wrong is not None and (wrong.index is not None or wrong.before is not exercise or wrong.line != answer):
         verdict = judge(wrong.before, wrong.line, wrong.right, wrong.index)
         if verdict.status is not Status.UNCLASSIFIED:
             return verdict

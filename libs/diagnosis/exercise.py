@@ -23,6 +23,14 @@ class Predicted(NamedTuple):
     outcome: Outcome
     value: Rational | None
 
+    @property
+    def number(self) -> Rational | None:
+        """The final answer it leads to: its value, or the solution of a predicted line that the pupil goes on from."""
+        if not isinstance(self.outcome, Sides):
+            return self.value
+        solutions = self.outcome.solutions() if self.outcome.goes_on else None
+        return next(iter(solutions)) if isinstance(solutions, frozenset) and solutions else None
+
 
 class Exercise:
     """A line to be worked on: the prompt, or a line of the pupil from which the next one should follow."""
@@ -62,7 +70,7 @@ def _right_answer(node: Node) -> Answer | None:
     solutions = solve(node) if len(letters) == 1 else None
     if isinstance(solutions, frozenset) and len(solutions) == 1:
         value = next(iter(solutions))
-        return Answer(_as_node(value), value, next(iter(letters)))
+        return Answer(_as_node(value), value, next(iter(letters)), node)
     return None
 
 

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Rational, negate
+from .expression import Binary, Equation, Negative, Node, Number, Rational, negate
 from .malrule import Sides
-from .misreading import Mistake, misreadings
+from .misreading import Mistake, misreadings, negated
 from .notation import NotUnderstoodError
 from .polynomial import ONE, Polynomial, Quotient, minus, normal_form, number, plus, polynomial
 from .solution import variables
@@ -164,12 +164,14 @@ def moves(node: Node) -> tuple[Moves] | None:
         return None
     result = Moves([], [], [], [])
     for here, side in enumerate(node.sides):
+        # numbers are moved away from the unknown, and the unknown only towards another term with it
+        if not variables(side):
+            continue
         own, other = sides[here], sides[1 - here]
         assert own is not None
         assert other is not None
         for part in terms(side):
             term = polynomial(part)
-            # the unknown is moved only towards another term with it
             if term and term != own and (term.keys() == {""} or other.keys() - {""}):
                 left = _over_one(minus(own, term))
                 kept = Sides(left, _over_one(plus(other, term)))
@@ -188,16 +190,16 @@ def mistakes(node: Node) -> tuple[dict[Mistake, list[Sides]]] | None:
     """The lines that one local mistake on one side leads to, by its kind."""
     if not isinstance(node, Equation) or len(node.sides) != 2 or not variables(node):
         return None
-    left, right = node.sides
     found: dict[Mistake, list[Sides]] = {}
     try:
-        right_value, left_value = normal_form(right), normal_form(left)
-        if left_value is None or right_value is None:
-            return None
-        for kind, wrong in misreadings(left):
-            found.setdefault(kind, []).append(Sides(wrong, right_value, goes_on=False))
-        for kind, wrong in misreadings(right):
-            found.setdefault(kind, []).append(Sides(left_value, wrong, goes_on=False))
+        for side, other in (node.sides, node.sides[::-1]):
+            unchanged, value = normal_form(other), normal_form(side)
+            if unchanged is None or value is None:
+                return None
+            for kind, wrong in misreadings(side):
+                found.setdefault(kind, []).append(Sides(wrong, unchanged, goes_on=False))
+            if isinstance(side, Number):
+                found.setdefault(Mistake.SIGN_OF_NUMBER, []).append(Sides(negated(value), unchanged, goes_on=False))
     except NotUnderstoodError:
         return None
     return (found,)

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .expression import Node, Ratio
-from .polynomial import Quotient
+from .polynomial import Quotient, minus, times
+from .solution import Solutions, root
 
 # Prior frequency: the share of the wrong answers to an exercise that can show the error. Four steps are all that the
 # literature supports (catalogue header, point 2): a few malrules cover most errors, then comes a long tail.
@@ -27,6 +28,10 @@ class Sides(NamedTuple):
     left: Quotient
     right: Quotient
     goes_on: bool = True
+
+    def solutions(self) -> Solutions | None:
+        """The solution set of the predicted line, None where it is not linear."""
+        return root(minus(times(self.left.above, self.right.below), times(self.right.above, self.left.below)))
 
 
 Outcome = int | Fraction | Ratio | Sides

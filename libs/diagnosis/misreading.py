@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import partial
 
-from .expression import Binary, Negative, Node, Variable
+from .expression import Binary, Negative, Node, Number, Ratio, Variable
 from .notation import NotUnderstoodError
 from .polynomial import ONE, Quotient, combine, normal_form, scaled
 
@@ -44,6 +44,8 @@ def _size(node: Node) -> int:
 
 def _misread(node: Node) -> tuple[Quotient, list[Misread]]:
     """The right value and the wrong ones."""
+    if isinstance(node, Ratio) and node.whole is None:
+        node = Binary("/", Number(node.numerator), Number(node.denominator))
     if isinstance(node, Binary):
         left, wrong_left = _misread(node.left)
         right, wrong_right = _misread(node.right)
@@ -93,24 +95,26 @@ def _here(node: Binary, left: Quotient, right: Quotient, value: Quotient) -> Ite
 
 def _in_sum(operator: str, left: Quotient, right: Quotient, value: Quotient) -> Iterator[Making]:
     other = partial(combine, "-" if operator == "+" else "+", left, right)
-    if not left.above.keys() & right.above.keys():
-        yield _sign_of(right), other
-        if len(left.above) == len(right.above) == 1 and left.below == right.below == ONE:
-            yield from _joined(left, right, 1 if operator == "+" else -1)
+    shared = left.above.keys() & right.above.keys()
+    if shared:
+        yield Mistake.OPERATION, other
+        for term in shared & value.above.keys():
+            yield _sign_of_result(term, operator), partial(_with_other_sign, value, term)
         return
-    yield Mistake.OPERATION, other
-    if operator == "-":
-        yield Mistake.REVERSED_DIFFERENCE, partial(combine, "-", right, left)
-    else:
-        yield Mistake.SIGN_OF_SUM, partial(negated, value)
+    yield _sign_of(right), other
+    if len(left.above) == len(right.above) == 1 and left.below == right.below == ONE:
+        (term, a), (opposite, b) = *left.above.items(), *right.above.items()
+        yield Mistake.CONJOINED, partial(combine, operator, Quotient({term or opposite: a}, ONE), Quotient({term or opposite: b}, ONE))
 
 
-def _joined(left: Quotient, right: Quotient, sign: int) -> Iterator[Making]:
-    """3x + 4 as 7x and as 7."""
-    (term, a), (other, b) = next(iter(left.above.items())), next(iter(right.above.items()))
-    total = a + sign * b
-    for monomial in {term or other, ""}:
-        yield Mistake.CONJOINED, partial(Quotient, {monomial: total} if total else {}, ONE)
+def _sign_of_result(term: str, operator: str) -> Mistake:
+    if term:
+        return Mistake.SIGN_OF_VARIABLE_TERM
+    return Mistake.REVERSED_DIFFERENCE if operator == "-" else Mistake.SIGN_OF_SUM
+
+
+def _with_other_sign(value: Quotient, term: str) -> Quotient:
+    return Quotient({t: -c if t == term else c for t, c in value.above.items()}, value.below)
 
 
 def _in_product(operator: str, left: Quotient, right: Quotient, value: Quotient) -> Iterator[Making]:

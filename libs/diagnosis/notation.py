@@ -58,7 +58,8 @@ _SOUGHT = re.compile(
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
-_EDGE = " .:;,?!_\"'"
+_START = " :;?!_\"'"
+_END = _START + ".,"
 
 
 def plain(text: str, *, prompt: bool = False) -> str:
@@ -69,7 +70,7 @@ def plain(text: str, *, prompt: bool = False) -> str:
         text = _ascii(text)
     if prompt:
         text = _without_wording(text)
-    text = text.strip(_EDGE)
+    text = text.lstrip(_START).rstrip(_END)
     if not text:
         raise NotUnderstoodError("There is no mathematics in it.")
     return text
@@ -111,7 +112,7 @@ def _fraction(match: re.Match[str]) -> str:
 
 def _without_wording(text: str) -> str:
     if "=" in text or "?" in text:
-        text = _BLANK_RESULT.sub("", text.rstrip(_EDGE) if "?" not in text else text.strip())
+        text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
     if not _LONG_WORD.search(text):
         return text
     text = _SOUGHT.sub(" ", text)

@@ -9,9 +9,9 @@ from .expression import Equation, Node, Ratio, Rational
 from .malrule import Sides
 from .model import Candidate, Status
 from .notation import NotUnderstoodError
-from .polynomial import ONE, Quotient, minus, normal_form, number, times, written
+from .polynomial import ONE, Quotient, normal_form, number, written
 from .slips import Explained, Slip, slips
-from .solution import root, variables
+from .solution import variables
 
 MAX_CANDIDATES = 8
 # The share of wrong answers that come from no rule and no slip in the tables, spread over the answers that are likely
@@ -152,8 +152,7 @@ def _is_close(node: Node, predicted: Rational | None) -> bool:
 
 
 def _solves(sides: Sides, value: Rational) -> bool:
-    left, right = sides.left, sides.right
-    solutions = root(minus(times(left.above, right.below), times(right.above, left.below)))
+    solutions = sides.solutions()
     return isinstance(solutions, frozenset) and value in solutions
 
 

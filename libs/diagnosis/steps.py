@@ -1,6 +1,7 @@
 """Lines of work: does each follow from the one before, and which is the first that does not."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .answer import Answer, interpret, is_written_number
@@ -76,7 +77,8 @@ def follow(exercise: Exercise, lines: Iterable[Line]) -> Reading:
                 moves.append(move)
                 node = Equation(tuple(Binary(move.operator, side, move.operand) for side in current.node.sides))
         if not _follows(current.node, node):
-            return Reading(Transition(current, interpret(node), line.index), tuple(moves))
+            answer = interpret(node) if variables(node) or not exercise.is_equation else Answer(node, None, None, node)
+            return Reading(Transition(current, answer, line.index), tuple(moves))
         current = Exercise(node)
     return Reading(None, tuple(moves))
 
@@ -91,21 +93,32 @@ def _follows(before: Node, after: Node) -> bool:
         return True
 
 
-def _is_beside(line: Node) -> bool:
-    """Whether the line is a calculation with numbers that is true, so not the next line of an equation."""
-    return not variables(line) and interpret(line).value is not None
+def _states_equation(before: Node, line: Node) -> bool:
+    """Whether the line is the next line of an equation, also one that has lost its unknown, and no calculation beside it."""
+    if not isinstance(before, Equation) or not isinstance(line, Equation):
+        return False
+    if variables(line):
+        return not any(is_false(left, right) for left, right in pairwise(line.sides))
+    return len(line.sides) == 2 and any(
+        not variables(side) and any(_follows(side, new) for new in line.sides) for side in before.sides
+    )
 
 
 def _false_calculation(line: Line) -> Transition | None:
     """The first wrong equals sign between numbers: 1/2 + 1/3 = 2/5, or 2x = 14 - 6 = 9."""
     if not isinstance(line.node, Equation):
         return None
-    for left, right in zip(line.node.sides, line.node.sides[1:], strict=False):
-        if variables(left) or variables(right) or not is_written_number(right) or is_written_number(left):
-            continue
-        if not _follows(left, right):
+    for left, right in pairwise(line.node.sides):
+        if is_false(left, right):
             return Transition(Exercise(left), interpret(right), line.index)
     return None
+
+
+def is_false(task: Node, result: Node) -> bool:
+    """Whether it is a calculation with numbers and its result is wrong."""
+    if variables(task) or variables(result) or not is_written_number(result) or is_written_number(task):
+        return False
+    return not _follows(task, result)
 
 
 def _both_sides(before: Equation, after: Equation, index: int | None) -> Move | None:
