@@ -24,11 +24,6 @@ async def inbox(engine: AsyncEngine, metadata: MetaData) -> Inbox:
     return inbox
 
 
-@pytest.fixture
-def units(engine: AsyncEngine) -> partial[UnitOfWork]:
-    return partial(UnitOfWork, engine)
-
-
 async def test_claim_when_ids_come_again_then_only_new_ones_are_returned(
     inbox: Inbox, units: partial[UnitOfWork]
 ) -> None:

@@ -35,16 +35,6 @@ async def business(engine: AsyncEngine, metadata: MetaData, outbox: Outbox) -> T
     return table
 
 
-@pytest.fixture
-def outbox(metadata: MetaData) -> Outbox:
-    return Outbox(metadata)
-
-
-@pytest.fixture
-def units(engine: AsyncEngine) -> partial[UnitOfWork]:
-    return partial(UnitOfWork, engine)
-
-
 async def count(engine: AsyncEngine, *tables: Table) -> list[int]:
     async with engine.connect() as connection:
         return [(await connection.execute(select(func.count()).select_from(table))).scalar_one() for table in tables]
