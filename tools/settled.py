@@ -1,7 +1,8 @@
 """Which dead letters of a partition need nothing more: they were sent back or dropped.
 
 It is kept where Kafka keeps a group's progress: the committed offset says that everything below is settled, its metadata
-names what is settled beyond it, as ranges ("7-9,12"), for a replay that picked some errors only.
+names what is settled beyond it, as ranges ("7-9,12"), for a replay that picked some errors only. The broker has to keep
+offsets at least as long as dead letters (offsets.retention.minutes): what it forgets is sent again.
 """
 
 from dataclasses import dataclass, field

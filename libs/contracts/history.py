@@ -12,7 +12,7 @@ class HistoryError(Exception):
 
 def schemas_at(revision: str) -> dict[str, Schema]:
     """The stored schemas by type; none where the revision is older than the folder of schemas."""
-    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+    commit = _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
     prefix = _git("rev-parse", "--show-prefix").strip() + SCHEMAS.name
     files = _git("ls-tree", "-r", "--name-only", "--full-tree", commit, prefix + "/").splitlines()
     return {
@@ -23,7 +23,7 @@ def schemas_at(revision: str) -> dict[str, Schema]:
 
 def _git(*arguments: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and the revision cannot be taken for an option
+        done = subprocess.run(  # noqa: S603 - no shell
             ("git", "-C", str(FOLDER), *arguments),  # noqa: S607 - whichever git the developer uses
             capture_output=True,
             text=True,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, Field, create_model
 
-from libs.contracts.evolution import Change, Impact, changes, roll_out
+from libs.contracts.evolution import BOUNDS, Change, Impact, changes, roll_out
 from libs.contracts.registry import Payload, Vocabulary
 from libs.contracts.stored import Schema, schemas
 
@@ -137,6 +137,18 @@ def test_widening_change_is_benign(old: Any, new: Any) -> None:
     found = field(old, new)
     assert found
     assert set(found) == {Impact.BENIGN}
+
+
+@pytest.mark.parametrize("keyword", BOUNDS)
+@pytest.mark.parametrize(("old", "new"), [(3, 4), (4, 3), (None, 3), (3, None)])
+def test_bound_is_breaking_only_where_it_tightens(keyword: str, old: int | None, new: int | None) -> None:
+    def bounded(value: int | None) -> Schema:
+        rule = {} if value is None else {keyword: value}
+        return schema_of(Inner) | {"properties": {"x": {"type": "number", **rule}}, "required": ["x"]}
+
+    (change,) = changes({TYPE: bounded(old)}, {TYPE: bounded(new)})
+    loosened = new is None or (old is not None and (new < old if "min" in keyword.lower() else new > old))
+    assert change.impact is (Impact.BENIGN if loosened else Impact.BREAKING)
 
 
 @pytest.mark.parametrize("one", [Tree, Inner, payload(x=(Inner | None, None)), payload(x=(dict[str, Tree], ...))])

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from libs.contracts import Contract, ContractError, Event, contracts, find
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptSubmit, InputMode, Source, Status
 from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
-from libs.contracts.registry import Vocabulary, contract
+from libs.contracts.registry import Payload, Vocabulary, contract
 from libs.contracts.stored import examples
 from libs.contracts.telemetry.v1 import Column, InteractionsCaptured, InteractionType
 
@@ -106,6 +106,17 @@ def test_number_that_is_none_is_refused(number: str) -> None:
     body = json.dumps(full("mastery.topic.updated.v1") | {"p_known": 0.123}).replace("0.123", number)
     with pytest.raises(ContractError, match=r"p_known: "):
         TopicMasteryUpdated.from_json(body.encode())
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_number_that_is_none_is_refused_also_without_a_bound(number: float) -> None:
+    class Measured(Payload):
+        value: float
+
+    with pytest.raises(ValidationError, match="finite"):
+        Measured(value=number)
+    with pytest.raises(ValidationError, match="finite"):
+        Measured.model_validate_json(json.dumps({"value": number}))
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf"), -0.01, 1.01])

@@ -1,0 +1,19 @@
+import subprocess
+import sys
+from pathlib import Path
+
+PYDANTIC = {"pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"}
+
+
+def test_contracts_import_pydantic_and_the_standard_library_only() -> None:
+    """A reader of our events must not need our frameworks."""
+    loaded = (
+        "import sys; before = set(sys.modules); import libs.contracts.__main__; print(*(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", loaded), cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True
+    )
+    foreign = {name for name in done.stdout.split() if name.split(".")[0] not in sys.stdlib_module_names}
+    ours = {name for name in foreign if name.split(".")[0] == "libs"}
+    assert {name.split(".")[0] for name in foreign - ours} <= PYDANTIC
+    assert {name for name in ours if name != "libs" and not name.startswith("libs.contracts")} == set()
