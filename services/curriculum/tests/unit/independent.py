@@ -9,8 +9,8 @@ _OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.
 
 
 def value(expression: str, x: Fraction = Fraction(0)) -> Fraction:
-    """What `3/4 + 1/6` or `2(x - 3)` comes to."""
-    explicit = re.sub(r"(?<=\d)(?=[x(])", "*", expression)
+    """What `3/4 + 1/6` or `2(x - 3)` comes to; any letter is x."""
+    explicit = re.sub(r"(?<=[\da-zA-Z)])(?=[a-zA-Z(])", "*", expression)
     return _value(ast.parse(explicit, mode="eval").body, x)
 
 
@@ -22,9 +22,9 @@ def holds(prompt: str, answer: Fraction) -> bool:
 
 def _value(node: ast.expr, x: Fraction) -> Fraction:
     match node:
-        case ast.Constant(value=int() as number):
-            return Fraction(number)
-        case ast.Name(id="x"):
+        case ast.Constant(value=int() | float() as number):
+            return Fraction(str(number))
+        case ast.Name():
             return x
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_value(operand, x)
