@@ -38,7 +38,7 @@ def make_use_cases(settings: TelemetrySettings, objects: S3Objects, clock: Clock
         documents_for=timedelta(days=settings.document_retention_days),
         objects_for=timedelta(days=settings.archive_retention_days),
     )
-    return UseCases(MongoCaptures(), MongoBatches(clock), objects, clock, keeping)
+    return UseCases(MongoCaptures(), MongoBatches(), objects, clock, keeping)
 
 
 def build(settings: TelemetrySettings, lifecycle: Lifecycle) -> FastAPI:

@@ -19,8 +19,7 @@ def _as_it_is(value: Any) -> Any:
 class AttemptEvents(Document):
     """What one record told about an attempt, with its place in the archive.
 
-    `archive_batch` is set when a batch claims the document, `archived_to_s3_at` once the batch's object is verified; all
-    documents of a batch change together.
+    `archived_to_s3_at` is set once the object is verified that holds the document as a line; `archive_batch` then names it.
     """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
@@ -48,14 +47,14 @@ class AttemptEvents(Document):
             IndexModel("trace_id"),
             IndexModel("createdAt"),
             IndexModel(
-                [("archive_partition", ASCENDING), ("archive_batch", ASCENDING), ("createdAt", ASCENDING)],
+                [("archive_partition", ASCENDING), ("createdAt", ASCENDING)],
                 name="pending",
                 partialFilterExpression={"archived_to_s3_at": None},
             ),
         ]
         # Beanie walks every list and dict of a document and tries some 17 types on each value; these need no conversion.
         # 8 keystrokes: 69 -> 45 us a document, 40 keystrokes: 173 -> 56 us (docs/design/telemetry.md).
-        bson_encoders: ClassVar = {
+        bson_encoders: ClassVar[dict[type, Any]] = {
             UUID: Binary.from_uuid,
             **dict.fromkeys((list, dict, datetime, str, int, type(None)), _as_it_is),
         }

@@ -14,10 +14,11 @@ from services.telemetry.model.capture import Capture
 from services.telemetry.ports import Batches, Captures, Counts, Objects
 
 log = structlog.get_logger()
+SETTLED = timedelta(hours=1)  # what was archived longer ago than clocks differ is in no batch opened from now on
 
 
 class VerificationFailed(Exception):  # noqa: N818 - an outcome
-    """What the archive gave back is not what was written. The batch stays pending and is written again."""
+    """What the archive gave back is not what was written. The batch stays open and is written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,12 @@ class UseCases:
     async def archive(self, partition: int, min_age: timedelta) -> int:
         """Archives the partition's documents that are older than `min_age` and returns how many there were.
 
-        What a crash left behind comes first. Raises VerificationFailed, or what the stores raise; nothing is marked then.
+        What a crash left behind comes first. Raises VerificationFailed, or what the stores raise; the batch stays open then.
         """
         before = self.clock() - min_age
         archived = 0
-        while batch := await self._next(partition, before):
+        limits = self.keeping.max_documents, self.keeping.max_events
+        while batch := await self.batches.open(partition, before, *limits):
             archived += await self._write(batch)
         return archived
 
@@ -75,7 +77,7 @@ class UseCases:
     async def purge(self) -> tuple[int, int]:
         """Deletes archived documents and archive objects past their time; returns how many of each."""
         now = self.clock()
-        documents = await self.captures.remove_archived(now - self.keeping.documents_for)
+        documents = await self.captures.remove_archived(now - self.keeping.documents_for, now - SETTLED)
         objects = await self._purge_objects(now - self.keeping.objects_for)
         return documents, objects
 
@@ -90,24 +92,20 @@ class UseCases:
             events.update(found)
         return ArchiveCounts(objects, lines, len(events))
 
-    async def _next(self, partition: int, before: datetime) -> Batch | None:
-        return await self.batches.unfinished(partition) or await self.batches.claim(
-            partition, before, self.keeping.max_documents, self.keeping.max_events
-        )
-
     async def _write(self, batch: Batch) -> int:
         writer = LinesWriter()
         async for chunk in self.batches.lines(batch):
             await asyncio.to_thread(writer.add, chunk)  # compressing takes milliseconds that heartbeats need (P27)
-        if not writer.lines:
-            return 0  # another archiver has finished it meanwhile
-        body = writer.finish()
-        await self.objects.put(batch.key, body)
-        if await self.objects.get(batch.key) != body:
-            raise VerificationFailed(f"{batch.key}: read back other than the {len(body)} bytes written")
-        await self.batches.mark(batch, self.clock())
-        log.info("archived", key=batch.key, documents=writer.lines, bytes=len(body))
+        if writer.lines:  # none when its documents have been erased
+            await self._put_verified(batch.key, writer.finish())
+        await self.batches.close(batch, self.clock())
+        log.info("archived", key=batch.key, documents=writer.lines)
         return writer.lines
+
+    async def _put_verified(self, key: str, body: bytes) -> None:
+        await self.objects.put(key, body)
+        if await self.objects.get(key) != body:
+            raise VerificationFailed(f"{key}: read back other than the {len(body)} bytes written")
 
     async def _purge_objects(self, before: datetime) -> int:
         end = day_prefix(before.date())

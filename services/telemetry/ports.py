@@ -31,25 +31,23 @@ class Captures(Protocol):
     async def counts(self) -> Counts:
         """How many there are."""
 
-    async def remove_archived(self, before: datetime) -> int:
-        """Deletes archived documents created before that time and returns how many there were; pending ones stay."""
+    async def remove_archived(self, created_before: datetime, archived_before: datetime) -> int:
+        """Deletes archived documents and returns how many there were. Those of an open batch stay, like pending ones."""
 
 
 class Batches(Protocol):
-    """The stored captures as the archive sees them. A batch is claimed, read and marked as a whole, so whoever writes its
-    object, however often, writes the same lines."""
+    """The stored captures as the archive sees them. A partition has one open batch at most, whose documents are written
+    down before the first of them goes anywhere: whoever writes its object, however often, writes the same lines."""
 
-    async def unfinished(self, partition: int) -> Batch | None:
-        """A claimed batch that is not marked: somebody's work in progress, or what a crash left behind."""
-
-    async def claim(self, partition: int, before: datetime, max_documents: int, max_events: int) -> Batch | None:
-        """Makes a batch of the oldest documents created before that time; None when there are none."""
+    async def open(self, partition: int, before: datetime, max_documents: int, max_events: int) -> Batch | None:
+        """The partition's open batch (another archiver's, or what a crash left behind), else a new one of the oldest
+        documents that are pending and were created before that time; None when there are none."""
 
     def lines(self, batch: Batch) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
-        """The documents to be written, in chunks, in an order of their own; none once the batch is marked."""
+        """The documents to be written, in chunks, in an order of their own."""
 
-    async def mark(self, batch: Batch, archived_at: datetime) -> None:
-        """The batch's object is in the archive."""
+    async def close(self, batch: Batch, archived_at: datetime) -> None:
+        """The batch's object is in the archive: marks its documents, then lets the partition open another batch."""
 
 
 class Objects(Protocol):

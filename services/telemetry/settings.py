@@ -12,7 +12,7 @@ class TelemetrySettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="TELEMETRY_", frozen=True, extra="ignore")
     service: ClassVar[str] = "telemetry"
 
-    mongodb_url: str = Field(description="MongoDB, a replica set: batches need transactions")
+    mongodb_url: str = Field(description="MongoDB (a replica set, for majority reads)")
     mongodb_database: str = Field("innova_telemetry", description="database that holds attempt_events")
     s3_endpoint_url: str = Field(description="S3 server")
     s3_access_key: SecretStr = Field(description="key id for the bucket")

@@ -1,16 +1,15 @@
 """Captures and batches in MongoDB: the only file with queries."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from pymongo import ASCENDING
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from libs.chassis.clock import Clock
 from libs.chassis.mongo import insert_new
 from libs.contracts import new_id
 from services.telemetry.documents import AttemptEvents
@@ -19,7 +18,7 @@ from services.telemetry.model.capture import Capture, summarise
 from services.telemetry.ports import Counts
 
 PENDING = {"archived_to_s3_at": None}  # the filter of the partial index, word for word
-ARCHIVED = {"archived_to_s3_at": {"$ne": None}}
+MAJORITY = ReadConcern("majority")  # what a failover could undo must not be archived
 CHUNK = 200  # documents fetched and compressed at once
 REMOVED_AT_ONCE = 2_000
 LINE = {
@@ -30,7 +29,7 @@ LINE = {
     "createdAt": True,
 }
 
-Collection = AsyncCollection[Mapping[str, Any]]
+OpenBatch = dict[str, Any]
 
 
 class MongoCaptures:
@@ -69,83 +68,88 @@ class MongoCaptures:
         documents = await collection.count_documents({})
         return Counts(documents, max(0, documents - pending), pending)
 
-    async def remove_archived(self, before: datetime) -> int:
+    async def remove_archived(self, created_before: datetime, archived_before: datetime) -> int:
         """In pieces: one delete of everything could take longer than an operation may."""
         collection = AttemptEvents.get_pymongo_collection()
+        # A batch that is open may be written once more, and must then find the documents that are marked already.
+        kept = [key async for batch in _open_batches().find() for key in batch.get("documents", ())]
+        query = {
+            "_id": {"$nin": kept},
+            "createdAt": {"$lt": created_before},
+            "archived_to_s3_at": {"$lt": archived_before},
+        }
         removed = 0
         while True:
-            old = collection.find({"createdAt": {"$lt": before}, **ARCHIVED}, {"_id": True}).limit(REMOVED_AT_ONCE)
-            ids = [document["_id"] async for document in old]
+            ids = [document["_id"] async for document in collection.find(query, {"_id": True}).limit(REMOVED_AT_ONCE)]
             if not ids:
                 return removed
             removed += (await collection.delete_many({"_id": {"$in": ids}})).deleted_count
 
 
 class MongoBatches:
-    """See `Batches`.
+    """See `Batches`. The collection `archive_batches` has a document per open batch, with the partition as its key.
 
-    A batch is claimed in one transaction, read in one snapshot and marked in one transaction: at any moment all of its
-    documents are pending or all are archived, whoever else works on it. So no lease is needed for correctness, and an
-    archiver that was paused for minutes can do no harm.
+    Opening has two steps, so that no choice of documents can be stale: first the partition is taken, then, while nobody
+    else can archive there, the documents are chosen and written down. Either step may be done by another archiver than
+    the one before; the first one to write down decides. Leases are for economy, not for correctness: an archiver that
+    was paused for minutes can do no harm. (Stamping the documents instead, in transactions, costs MongoDB six times as
+    much: docs/design/telemetry.md.)
     """
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    async def unfinished(self, partition: int) -> Batch | None:
-        settled = self._collection("majority")  # a claim that may be rolled back is nobody's batch
-        query = {"archive_partition": partition, "archive_batch": {"$ne": None}, **PENDING}
-        document = await settled.find_one(query, {"archive_batch": True, "createdAt": True})
-        if document is None:
-            return None
-        return Batch(document["archive_batch"], document["createdAt"].date(), partition)
-
-    async def claim(self, partition: int, before: datetime, max_documents: int, max_events: int) -> Batch | None:
-        collection = self._collection()
-        query = {"archive_partition": partition, "archive_batch": None, "createdAt": {"$lte": before}, **PENDING}
-
-        async def stamp(session: AsyncClientSession) -> Batch | None:
-            oldest = collection.find(
-                query, {"createdAt": True, "summary.total_events": True}, session=session, limit=max_documents
-            ).sort("createdAt", ASCENDING)
-            waiting = [
-                Candidate(one["_id"], one["createdAt"], one["summary"]["total_events"])
-                for one in await oldest.to_list()
-            ]
-            chosen = one_object(waiting, max_events)
-            if not chosen:
+    async def open(self, partition: int, before: datetime, max_documents: int, max_events: int) -> Batch | None:
+        batches = _open_batches()
+        taken = await batches.find_one({"_id": partition})
+        if taken is None:
+            if not await self._oldest(partition, before, 1):
                 return None
-            batch = Batch(new_id(), chosen[0].created_at.date(), partition)
-            await collection.update_many(
-                {"_id": {"$in": [one.id for one in chosen]}},
-                {"$set": {"archive_batch": batch.id, "updatedAt": self._clock()}},
-                session=session,
-            )
-            return batch
-
-        async with self._collection().database.client.start_session() as session:
-            return await session.with_transaction(stamp)
+            taken = {"_id": partition, "batch": new_id()}
+            try:
+                await batches.insert_one(taken)
+            except DuplicateKeyError:
+                return None  # another archiver's, since a moment ago
+        if "documents" not in taken:
+            chosen = one_object(await self._oldest(partition, before, max_documents), max_events)
+            taken = await self._write_down(taken, chosen)
+        if taken is None:
+            return None
+        return Batch(taken["batch"], date.fromisoformat(taken["day"]), partition, taken["documents"])
 
     async def lines(self, batch: Batch) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
-        found = self._collection("snapshot").find(_pending(batch), LINE, batch_size=CHUNK).sort("event_id", ASCENDING)
+        query = {"_id": {"$in": batch.documents}}
+        found = AttemptEvents.get_pymongo_collection().find(query, LINE, batch_size=CHUNK).sort("event_id", ASCENDING)
         async with found:
             while chunk := await found.to_list(CHUNK):
                 yield chunk
 
-    async def mark(self, batch: Batch, archived_at: datetime) -> None:
-        async def stamp(session: AsyncClientSession) -> None:
-            change = {"$set": {"archived_to_s3_at": archived_at, "updatedAt": archived_at}}
-            await self._collection().update_many(_pending(batch), change, session=session)
+    async def close(self, batch: Batch, archived_at: datetime) -> None:
+        change = {"archived_to_s3_at": archived_at, "updatedAt": archived_at, "archive_batch": batch.id}
+        await AttemptEvents.get_pymongo_collection().update_many(
+            {"_id": {"$in": batch.documents}, **PENDING}, {"$set": change}
+        )
+        await _open_batches().delete_one({"_id": batch.partition, "batch": batch.id})
 
-        async with self._collection().database.client.start_session() as session:
-            await session.with_transaction(stamp)
+    async def _oldest(self, partition: int, before: datetime, limit: int) -> list[Candidate]:
+        query = {"archive_partition": partition, "createdAt": {"$lte": before}, **PENDING}
+        fields = {"createdAt": True, "summary.total_events": True}
+        settled = AttemptEvents.get_pymongo_collection().with_options(read_concern=MAJORITY)
+        found = settled.find(query, fields, limit=limit).sort("createdAt", ASCENDING)
+        return [Candidate(one["_id"], one["createdAt"], one["summary"]["total_events"]) async for one in found]
 
-    def _collection(self, read_concern: str | None = None) -> Collection:
-        return AttemptEvents.get_pymongo_collection().with_options(read_concern=ReadConcern(read_concern))
+    async def _write_down(self, taken: OpenBatch, chosen: Sequence[Candidate]) -> OpenBatch | None:
+        """The batch with its documents, whoever chose them; None when it has been closed, or has none and is given up."""
+        batches = _open_batches()
+        mine = {"_id": taken["_id"], "batch": taken["batch"]}
+        if not chosen:
+            await batches.delete_one({**mine, "documents": {"$exists": False}})
+            return None
+        change = {"documents": [one.id for one in chosen], "day": chosen[0].created_at.date().isoformat()}
+        await batches.update_one({**mine, "documents": {"$exists": False}}, {"$set": change})
+        return await batches.find_one({**mine, "documents": {"$exists": True}})
 
 
-def _pending(batch: Batch) -> dict[str, Any]:
-    return {"archive_partition": batch.partition, "archive_batch": batch.id, **PENDING}
+def _open_batches() -> AsyncCollection[OpenBatch]:
+    database = AttemptEvents.get_pymongo_collection().database
+    return database.get_collection("archive_batches", read_concern=MAJORITY)
 
 
 def _capture(document: AttemptEvents) -> Capture:

@@ -1,7 +1,7 @@
 """The archive's shape: which object a document goes to, and what the object looks like."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,11 +16,12 @@ _GZIP = 31  # zlib's wbits for a gzip header; it holds no time and no name, so t
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents of one day and partition that go to S3 as one object."""
+    """Documents of one day and partition that go to S3 as one object. `documents` are their keys in the store."""
 
     id: UUID
     day: date
     partition: int
+    documents: Sequence[Any]
 
     @property
     def key(self) -> str:

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from services.telemetry.clients import S3Objects
+from services.telemetry.documents import AttemptEvents
 from services.telemetry.handlers import VerificationFailed
-from services.telemetry.model.archive import PARTITIONS, ROOT, Batch, day_prefix, partition_of, read_lines
+from services.telemetry.model.archive import PARTITIONS, ROOT, Batch, Candidate, day_prefix, partition_of, read_lines
 from services.telemetry.model.capture import Capture
+from services.telemetry.storage import MongoBatches
 from services.telemetry.tests.stage import Stage, capture, captures_of_one_pupil
 
 pytestmark = pytest.mark.component
@@ -32,7 +35,7 @@ class Failing:
         if name != self._method:
             return getattr(self._real, name)
 
-        async def crash(*_: Any) -> None:
+        def crash(*_: Any) -> None:
             raise Crash
 
         return crash
@@ -80,7 +83,7 @@ async def test_archive_when_written_then_the_line_is_the_document_and_its_key_te
     [key] = [key async for key in stage.objects.keys(ROOT)]
     [line] = read_lines(await stage.objects.get(key))
     [document] = await stage.documents()
-    assert key == Batch(document["archive_batch"], stage.now.date(), partition_of(one.student_id)).key
+    assert key == Batch(document["archive_batch"], stage.now.date(), partition_of(one.student_id), ()).key
     assert str(one.student_id) not in key
     assert line["events"] == one.events
     assert line["summary"] == document["summary"]
@@ -115,7 +118,9 @@ async def test_archive_when_documents_are_younger_than_the_minimum_age_then_they
     assert await stage.use_cases.archive(partition, age) == 1
 
 
-@pytest.mark.parametrize(("part", "method"), [("objects", "put"), ("objects", "get"), ("batches", "mark")])
+@pytest.mark.parametrize(
+    ("part", "method"), [("objects", "put"), ("objects", "get"), ("batches", "lines"), ("batches", "close")]
+)
 async def test_archive_when_it_crashes_at_a_step_then_the_next_run_finishes_the_same_object(
     stage: Stage, part: str, method: str
 ) -> None:
@@ -184,20 +189,77 @@ async def test_archive_when_a_paused_archiver_wakes_after_another_finished_then_
     await assert_each_has_one_line(stage, captures)
 
 
-async def test_lines_when_the_batch_is_marked_while_they_are_read_then_none_is_missing(stage: Stage) -> None:
-    """Reading without a snapshot would give a part of the batch, and its object would lose the other part."""
-    captures = captures_of_one_pupil(900)
+class Pausing(MongoBatches):
+    """Waits after it has chosen documents, before it writes them down."""
+
+    def __init__(self) -> None:
+        self.chosen, self.wake = asyncio.Event(), asyncio.Event()
+
+    async def _write_down(self, taken: dict[str, Any], chosen: Sequence[Candidate]) -> dict[str, Any] | None:
+        self.chosen.set()
+        await self.wake.wait()
+        return await super()._write_down(taken, chosen)
+
+
+async def test_open_when_an_archiver_wakes_with_a_choice_that_is_stale_then_it_gets_no_batch(stage: Stage) -> None:
+    """It would archive a second time what another archiver has archived since."""
+    captures = captures_of_one_pupil(20)
     await stage.use_cases.record(captures)
-    batches = stage.use_cases.batches
-    batch = await batches.claim(partition_of(captures[0].student_id), stage.now, 1000, 10_000)
+    partition, pausing = partition_of(captures[0].student_id), Pausing()
+    sleeper = asyncio.create_task(pausing.open(partition, stage.now, 50, 1000))
+    await pausing.chosen.wait()
+    assert await stage.use_cases.archive_everything() == 20
+    pausing.wake.set()
+    assert await sleeper is None
+    assert await stage.use_cases.archive_everything() == 0
+    await assert_each_has_one_line(stage, captures)
+
+
+async def test_open_when_a_crash_came_before_the_choice_then_the_next_archiver_chooses(stage: Stage) -> None:
+    captures = captures_of_one_pupil(3)
+    await stage.use_cases.record(captures)
+    partition, pausing = partition_of(captures[0].student_id), Pausing()
+    crashing = asyncio.create_task(pausing.open(partition, stage.now, 50, 1000))
+    await pausing.chosen.wait()
+    crashing.cancel()
+    await asyncio.wait({crashing})
+    assert await stage.use_cases.archive_everything() == 3
+    await assert_each_has_one_line(stage, captures)
+
+
+async def test_open_when_several_ask_at_once_then_all_get_the_same_documents_or_nothing(stage: Stage) -> None:
+    captures = captures_of_one_pupil(120)
+    await stage.use_cases.record(captures)
+    partition = partition_of(captures[0].student_id)
+    batches = await asyncio.gather(*(MongoBatches().open(partition, stage.now, 50, 1000) for _ in range(8)))
+    assert len({(one.id, *one.documents) for one in batches if one is not None}) == 1
+
+
+async def test_archive_when_its_documents_were_erased_meanwhile_then_the_partition_goes_on(stage: Stage) -> None:
+    gone, later = captures_of_one_pupil(2)
+    await stage.use_cases.record([gone])
+    partition = partition_of(gone.student_id)
+    assert await stage.use_cases.batches.open(partition, stage.now, 50, 1000) is not None
+    await AttemptEvents.find_all().delete()
+    await stage.use_cases.record([later])
+    assert await stage.use_cases.archive_everything() == 1
+    await assert_each_has_one_line(stage, [later])
+
+
+async def test_purge_when_a_batch_is_half_marked_then_its_documents_stay_until_it_is_closed(stage: Stage) -> None:
+    """Its object may be written again, and must then have all of its lines."""
+    captures = captures_of_one_pupil(4)
+    await stage.use_cases.record(captures)
+    batch = await stage.use_cases.batches.open(partition_of(captures[0].student_id), stage.now, 50, 1000)
     assert batch is not None
-    seen: list[UUID] = []
-    async for chunk in batches.lines(batch):
-        if not seen:
-            await batches.mark(batch, stage.now)
-        seen += [line["event_id"] for line in chunk]
-    assert sorted(seen) == sorted(one.event_id for one in captures)
-    assert [line async for line in batches.lines(batch)] == []
+    half = {"_id": {"$in": batch.documents[:2]}}
+    await AttemptEvents.get_pymongo_collection().update_many(half, {"$set": {"archived_to_s3_at": stage.now}})
+    stage.now += timedelta(days=91)
+    assert await stage.use_cases.purge() == (0, 0)
+    assert await stage.use_cases.archive_everything() == 4
+    stage.now += timedelta(days=1)
+    assert await stage.use_cases.purge() == (4, 0)
+    assert Counter(await stage.archived_events()) == Counter(one.event_id for one in captures)
 
 
 async def test_purge_when_documents_are_old_then_only_archived_ones_go(stage: Stage) -> None:

@@ -58,7 +58,7 @@ def test_partition_when_a_release_changes_then_pupils_stay_where_they_are() -> N
 
 
 def test_key_when_made_then_it_holds_day_partition_and_batch_only() -> None:
-    batch = Batch(UUID(int=1), date(2026, 3, 2), 2)
+    batch = Batch(UUID(int=1), date(2026, 3, 2), 2, ())
     assert batch.key == "attempt_events/day=2026-03-02/partition=02/00000000-0000-0000-0000-000000000001.jsonl.gz"
 
 
