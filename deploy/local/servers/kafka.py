@@ -1,0 +1,126 @@
+"""Apache Kafka, one node that is broker and controller; its jars come by Maven and are kept in a cache folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.local.ports import HOST
+from deploy.local.programs import Program
+from deploy.local.state import ROOT, State
+
+POM = ROOT / "deploy" / "local" / "kafka" / "pom.xml"
+LOGGING = POM.with_name("log4j2.xml")
+OLDEST_JAVA = 17
+# Measured (README): the serial collector and the first compiler alone give the smallest and quickest start.
+JVM = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true")
+
+PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+# Voters by address, not by stored membership: a port may change between two runs.
+controller.quorum.voters=1@{host}:{controller}
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners=PLAINTEXT://{host}:{port}
+inter.broker.listener.name=PLAINTEXT
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs={data}
+auto.create.topics.enable=false
+group.initial.rebalance.delay.ms=0
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=8
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+# Small: fewer threads, a cleaner buffer of 16 MB instead of 128, an idle controller that writes less often.
+num.network.threads=2
+num.io.threads=4
+background.threads=2
+log.cleaner.dedupe.buffer.size=16777216
+metadata.max.idle.interval.ms=5000
+"""
+
+
+class Kafka:
+    name = "kafka"
+    flavour = "apache"
+
+    def __init__(self, state: State, port: int, jars: Path) -> None:
+        self.state, self.port, self.jars = state, port, jars
+        self.folder = state.folder / "kafka"
+        self.settings = self.folder / "server.properties"
+
+    def facts(self) -> dict[str, str]:
+        return {"KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{self.port}", "KAFKA_FLAVOUR": self.flavour}
+
+    def install(self) -> None:
+        data = self.state.subfolder("kafka", "data")
+        controller = self.state.ports["kafka-controller"]
+        self.settings.write_text(PROPERTIES.format(host=HOST, port=self.port, controller=controller, data=data))
+        if not (data / "meta.properties").exists():
+            cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+            arguments = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self.settings))
+            done = subprocess.run(self.java(*arguments), capture_output=True, text=True)
+            if done.returncode:
+                raise RuntimeError(f"Kafka could not format {data}: {done.stdout}{done.stderr}")
+
+    def java(self, *arguments: str) -> tuple[str, ...]:
+        return ("java", *JVM, f"-Dlog4j2.configurationFile={LOGGING}", "-cp", f"{self.jars}/*", *arguments)
+
+    def program(self) -> Program:
+        return Program(
+            name=self.name,
+            kind="server",
+            command=self.java("kafka.Kafka", str(self.settings)),
+            port=self.port,
+        )
+
+    async def initialise(self) -> None:
+        """Topics come from the catalogue, later."""
+
+
+def java_version() -> int:
+    """The major version of `java`; 0 when there is none."""
+    if shutil.which("java") is None:
+        return 0
+    told = subprocess.run(("java", "-version"), capture_output=True, text=True).stderr
+    version = re.search(r'version "(\d+)', told)
+    return int(version[1]) if version else 0
+
+
+def jars(say: Callable[[str], None]) -> Path | None:
+    """The folder with the broker's jars, filled by Maven the first time; None where Java or Maven is missing.
+
+    RuntimeError with Maven's own words when the download fails."""
+    if java_version() < OLDEST_JAVA:
+        return None
+    found = re.search(r"<kafka.version>(.+)</kafka.version>", POM.read_text())
+    assert found is not None
+    cache = ROOT / ".cache" / f"kafka-{found[1]}"
+    if cache.is_dir():
+        return cache
+    if shutil.which("mvn") is None:
+        return None
+    say(f"kafka: Maven fetches Apache Kafka {found[1]} (about 45 MB, once)")
+    draft = cache.with_name(f"{cache.name}.{os.getpid()}")
+    copy = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}")
+    done = subprocess.run(("mvn", "-B", "-q", "-f", str(POM), *copy), capture_output=True, text=True)
+    if done.returncode:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise RuntimeError(
+            f"Maven could not fetch Apache Kafka {found[1]}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
+    try:
+        draft.rename(cache)
+    except OSError:  # another `up` was quicker
+        shutil.rmtree(draft)
+    return cache

@@ -1,0 +1,87 @@
+"""The services as data: what each needs, and the environment that it therefore gets."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.local.ports import HOST
+from deploy.local.programs import Program
+from deploy.local.provision import BUCKETS, TELEMETRY, database_url, telemetry_url
+from deploy.local.state import State
+
+AUDIENCE = "innova"
+
+
+@dataclass(frozen=True)
+class Service:
+    """`needs`: servers, and `issuer`; `calls`: services whose read API it asks."""
+
+    name: str
+    needs: tuple[str, ...]
+    calls: tuple[str, ...] = ()
+
+    @property
+    def migrated(self) -> bool:
+        return "postgres" in self.needs
+
+
+SERVICES = (
+    Service("attempts", needs=("kafka", "postgres")),
+    Service("mastery", needs=("kafka", "postgres")),
+    Service("curriculum", needs=("kafka", "postgres")),
+    Service("telemetry", needs=("kafka", "mongo", "s3")),
+    Service("gateway", needs=("kafka", "issuer"), calls=("attempts", "mastery", "curriculum", "telemetry")),
+)
+# Tansu delays a fetch to its full waiting time when records arrive meanwhile; Kafka answers at once.
+FETCH_MAX_WAIT_MS = {"tansu": 10, "apache": 500}
+
+
+def needed(service: Service, facts: Mapping[str, Any], state: State) -> dict[str, str]:
+    """The variables of everything the service needs, without the service's prefix."""
+    groups: dict[str, dict[str, str]] = {
+        "kafka": {
+            "KAFKA_BOOTSTRAP_SERVERS": facts.get("KAFKA_BOOTSTRAP_SERVERS", ""),
+            "KAFKA_FETCH_MAX_WAIT_MS": str(FETCH_MAX_WAIT_MS[facts.get("KAFKA_FLAVOUR", "apache")]),
+        },
+        "postgres": {
+            "DATABASE_URL": database_url(facts.get("POSTGRES_URL", ""), service.name, state.secret(service.name))
+        },
+        "mongo": {"MONGODB_URL": telemetry_url(facts.get("MONGODB_URL", ""), state), "MONGODB_DATABASE": TELEMETRY},
+        "s3": {name: facts.get(name, "") for name in ("S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION")}
+        | {"ARCHIVE_BUCKET": BUCKETS[0]},
+        "issuer": {
+            "JWKS_URL": f"{facts.get('ISSUER_URL', '')}/jwks.json",
+            "TOKEN_ISSUER": facts.get("ISSUER_URL", ""),
+            "TOKEN_AUDIENCE": AUDIENCE,
+            "ATTEMPT_ID_SECRET": state.secret("attempt-id", 32),
+        },
+    }
+    return {name: value for need in service.needs for name, value in groups[need].items()}
+
+
+def environment(service: Service, facts: Mapping[str, Any], state: State) -> dict[str, str]:
+    """Every variable of the service with its prefix; what the caller's environment already says wins.
+
+    Ports are settled before (`Stack`), so that the other services hear of them too."""
+    prefix = f"{service.name.upper()}_"
+    own = {"HTTP_HOST": HOST, "HTTP_PORT": str(state.ports[service.name]), "LOG_FORMAT": "json"}
+    calls = {f"{name.upper()}_URL": f"http://{HOST}:{state.ports[name]}" for name in service.calls}
+    computed = {prefix + name: value for name, value in {**own, **needed(service, facts, state), **calls}.items()}
+    said = {
+        name: value for name, value in os.environ.items() if name.startswith(prefix) and name != f"{prefix}HTTP_PORT"
+    }
+    return computed | said
+
+
+def program(service: Service, variables: Mapping[str, str]) -> Program:
+    return Program(
+        name=service.name,
+        kind="service",
+        command=(sys.executable, "-m", f"services.{service.name}"),
+        port=int(variables[f"{service.name.upper()}_HTTP_PORT"]),
+        environment=variables,
+    )
