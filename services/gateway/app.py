@@ -1,5 +1,6 @@
 """Composition root of the gateway."""
 
+import asyncio
 from functools import partial
 
 import httpx
@@ -17,19 +18,22 @@ from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.problem import Problem
 from libs.chassis.tracing import start_tracing
 from libs.contracts.curriculum.v1 import ExercisePublished
-from services.gateway.api import health, reading, sending
+from services.gateway.api import events, health, reading, sending
 from services.gateway.api.health import Examination
 from services.gateway.api.requests import Services
 from services.gateway.clients import MAX_CONNECTIONS, BusLog, Upstream
 from services.gateway.doorman import Doorman
 from services.gateway.edge import Edge
+from services.gateway.feed import LiveFeed
 from services.gateway.handlers import Intake
 from services.gateway.keys import IssuerKeys, fetch_from
 from services.gateway.model.attempt_ids import AttemptIds
 from services.gateway.model.problems import Refusal
 from services.gateway.model.rates import RateLimit
+from services.gateway.replay import Replay
 from services.gateway.replies import ReplyReader
 from services.gateway.settings import GatewaySettings
+from services.gateway.streams import Streams
 from services.gateway.tokens import Tokens
 
 
@@ -39,6 +43,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
     bus = Bus(settings, halt=lifecycle.halt, tracer_provider=start_tracing(settings.service, settings.otlp_endpoint))
     replies = ReplyReader(settings, settings.partition, max_waiting=settings.max_waiting)
     exercises = Projection(settings, ExercisePublished)
+    feed = LiveFeed(settings)
     upstream = partial(Upstream, client=http, timeout=settings.upstream_timeout)
     services = Services(
         doorman=Doorman(
@@ -61,6 +66,12 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         attempts=upstream("attempts", settings.attempts_url),
         mastery=upstream("mastery", settings.mastery_url),
         curriculum=upstream("curriculum", settings.curriculum_url),
+        streams=Streams(
+            feed,
+            Replay(settings, settings.feed_max_replay),
+            heartbeat=settings.heartbeat,
+            most=settings.streams_per_subject,
+        ),
     )
     lifecycle.parts = (
         Part("http client", stop=http.aclose),
@@ -68,11 +79,13 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         bus_part(bus),
         _until(background("replies", replies.run, lifecycle.halt), replies),
         exercises.part(lifecycle.halt),
+        background("live feed", feed.run, lifecycle.halt),
+        background("farewell", partial(_say_farewell, feed, lifecycle.stopping), lifecycle.halt),
     )
     app = make_http(
         "Innova",
         lifecycle,
-        [sending.router, reading.router, health.router],
+        [sending.router, reading.router, events.router, health.router],
         version=application_version(),
         redoc_url=None,
     )
@@ -102,6 +115,13 @@ def _until(reader: Part, replies: ReplyReader) -> Part:
         await replies.connected.wait()
 
     return Part(reader.name, start, reader.stop, reader.check)
+
+
+async def _say_farewell(feed: LiveFeed, stopping: asyncio.Event) -> None:
+    """Ends the open streams at the first sign of the end: their clients go on at another instance."""
+    await stopping.wait()
+    feed.close("the server is stopping: connect again")
+    await asyncio.Event().wait()
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -92,9 +92,9 @@ def to_answer(outcome: AttemptAnswered, p_known: float | None) -> bytes:
     )
 
 
-def to_view(event: Event) -> bytes:
-    """An event as a client sees it: the same fields in camel case."""
-    return orjson.dumps(_camel(event.model_dump(mode="json")))
+def to_view(event: Event, event_id: str) -> bytes:
+    """An event as a client sees it: its id, which a repetition has too, and its fields in camel case."""
+    return orjson.dumps({"eventId": event_id, **_camel(event.model_dump(mode="json"))})
 
 
 def _camel(value: Any) -> Any:

@@ -19,6 +19,7 @@ from libs.contracts.attempts.v1 import AttemptAnswered, AttemptRefused
 from libs.contracts.mastery.v1 import TopicMasteryUpdated
 from services.gateway import metrics
 from services.gateway.model.problems import OVERLOADED, Refusal
+from services.gateway.partitions import reading
 
 log = structlog.get_logger()
 RECONNECT_PAUSE = 1.0
@@ -92,23 +93,13 @@ class ReplyReader:
     async def run(self) -> None:
         """Reads for ever, from the end at first and from where it was after trouble."""
         while True:
-            consumer = AIOKafkaConsumer(
-                bootstrap_servers=self._settings.kafka_bootstrap_servers.split(","),
-                client_id=f"{self._settings.service}-replies",
-                fetch_max_wait_ms=self._settings.kafka_fetch_max_wait_ms,
-                auto_offset_reset="latest",
-                enable_auto_commit=False,
-            )
             try:
-                await consumer.start()
-                self._consumer = consumer
-                await self._read(consumer)
+                async with reading(self._settings, "replies", out_of_range="latest") as self._consumer:
+                    await self._read(self._consumer)
             except (KafkaError, OSError) as error:
                 self.connected.clear()
                 log.warning("replies are not read", error=str(error) or type(error).__name__)
                 await asyncio.sleep(RECONNECT_PAUSE)
-            finally:
-                await consumer.stop()
 
     async def _read(self, consumer: AIOKafkaConsumer) -> None:
         consumer.assign([self._partition])

@@ -51,11 +51,8 @@ class Tokens:
 
     def known(self, token: bytes) -> Caller | None:
         """The caller of a token that was verified before and has not expired; costs a hash."""
-        if self._generation != self._keys.generation:
-            self._verified.clear()
-            self._generation = self._keys.generation
         digest = sha256(token).digest()
-        caller = self._verified.get(digest)
+        caller = self._memory().get(digest)
         if caller is None:
             return None
         if caller.expires_at + LEEWAY <= self._now():
@@ -67,10 +64,17 @@ class Tokens:
     async def verify(self, token: bytes) -> Caller:
         """Raises Refusal: INVALID_TOKEN, FORBIDDEN for one without a known role, KEYS_UNAVAILABLE."""
         caller = self._caller(await self._verified_claims(token))
-        self._verified[sha256(token).digest()] = caller
+        self._memory()[sha256(token).digest()] = caller
         if len(self._verified) > self._cache_size:
             self._verified.popitem(last=False)
         return caller
+
+    def _memory(self) -> OrderedDict[bytes, Caller]:
+        """What the present keys have vouched for."""
+        if self._generation != self._keys.generation:
+            self._verified.clear()
+            self._generation = self._keys.generation
+        return self._verified
 
     async def _verified_claims(self, token: bytes) -> dict[str, Any]:
         if len(token) > MAX_TOKEN_BYTES:

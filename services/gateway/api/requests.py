@@ -24,6 +24,7 @@ from services.gateway.model.problems import (
     Refusal,
 )
 from services.gateway.ports import Trace
+from services.gateway.streams import Streams
 
 T = TypeVar("T")
 IDEMPOTENCY_KEY = re.compile(rb"[\x21-\x7e]{1,128}")
@@ -48,6 +49,7 @@ class Services:
     attempts: Upstream
     mastery: Upstream
     curriculum: Upstream
+    streams: Streams
 
 
 def services_of(request: Request) -> Services:

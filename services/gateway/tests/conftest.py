@@ -1,5 +1,6 @@
 """A gateway in this process, on a real broker, with a real issuer."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from uuid import UUID, uuid5
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 
 from libs.chassis.kafka.record import Outgoing
@@ -68,7 +70,7 @@ async def gateway(published: str, issuer: Issuer) -> AsyncIterator[Gateway]:
 
 def settings(kafka: str, jwks_url: str, **changes: Any) -> GatewaySettings:
     nowhere = "http://127.0.0.1:1"
-    values = {
+    values: dict[str, Any] = {
         "kafka_bootstrap_servers": kafka,
         "kafka_fetch_max_wait_ms": 10,
         "jwks_url": jwks_url,
@@ -95,3 +97,18 @@ async def running(configured: GatewaySettings) -> AsyncIterator[Gateway]:
 
 def bearer(token: str, **more: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} | more
+
+
+@asynccontextmanager
+async def listening(app: FastAPI) -> AsyncIterator[str]:
+    """The app on a real socket, for what has to be streamed; gives its URL."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=2))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task

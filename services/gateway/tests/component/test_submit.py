@@ -1,6 +1,5 @@
 """POST /attempts over a real broker."""
 
-
 import pytest
 
 from libs.contracts.attempts.v1 import AttemptSubmit
