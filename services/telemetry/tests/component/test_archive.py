@@ -215,6 +215,37 @@ async def test_open_when_an_archiver_wakes_with_a_choice_that_is_stale_then_it_g
     await assert_each_has_one_line(stage, captures)
 
 
+async def test_open_when_a_stale_choice_meets_a_later_batch_then_it_does_not_get_into_it(stage: Stage) -> None:
+    early, late = captures_of_one_pupil(2)
+    await stage.use_cases.record([early])
+    partition, stale, fresh = partition_of(early.student_id), Pausing(), Pausing()
+    first = asyncio.create_task(stale.open(partition, stage.now, 50, 1000))
+    await stale.chosen.wait()
+    await stage.use_cases.archive_everything()
+    await stage.use_cases.record([late])
+    second = asyncio.create_task(fresh.open(partition, stage.now, 50, 1000))
+    await fresh.chosen.wait()
+    stale.wake.set()
+    assert await first is None
+    fresh.wake.set()
+    assert (await second) is not None
+    await stage.use_cases.archive_everything()
+    await assert_each_has_one_line(stage, [early, late])
+
+
+async def test_open_when_two_choose_different_documents_then_the_first_choice_is_everybodys(stage: Stage) -> None:
+    captures = captures_of_one_pupil(10)
+    await stage.use_cases.record(captures)
+    partition, slow = partition_of(captures[0].student_id), Pausing()
+    slower = asyncio.create_task(slow.open(partition, stage.now, 10, 1000))
+    await slow.chosen.wait()
+    quick = await MongoBatches().open(partition, stage.now, 4, 1000)
+    slow.wake.set()
+    assert await slower == quick
+    assert quick is not None
+    assert len(quick.documents) == 4
+
+
 async def test_open_when_a_crash_came_before_the_choice_then_the_next_archiver_chooses(stage: Stage) -> None:
     captures = captures_of_one_pupil(3)
     await stage.use_cases.record(captures)
