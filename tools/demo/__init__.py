@@ -1,0 +1,1 @@
+"""Shows the system doing its main job on real input."""
