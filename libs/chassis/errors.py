@@ -50,6 +50,11 @@ POLICIES: dict[str, Policy] = {
     "asyncpg.exceptions.OperatorInterventionError": OUTAGE,
     "asyncpg.exceptions.InsufficientResourcesError": OUTAGE,
     "asyncpg.exceptions.TransactionRollbackError": OUTAGE,
+    "asyncpg.exceptions.LockNotAvailableError": OUTAGE,
+    "asyncpg.exceptions.IdleInTransactionSessionTimeoutError": OUTAGE,
+    # asyncpg's word for a session that the server ended between two statements of a transaction:
+    # https://github.com/sqlalchemy/sqlalchemy/issues/13241
+    "asyncpg.exceptions._base.InternalClientError": OUTAGE,
     "sqlalchemy.exc.OperationalError": OUTAGE,
     "sqlalchemy.exc.InterfaceError": OUTAGE,
     "sqlalchemy.exc.TimeoutError": OUTAGE,

@@ -5,13 +5,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import orjson
-from asyncpg.exceptions import IdleInTransactionSessionTimeoutError, InternalClientError, LockNotAvailableError
-from sqlalchemy import ExceptionContext, event, make_url, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSessionTransaction, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from libs.chassis.errors import Transient
 from libs.chassis.waiting import wait_until_up
 
 CONNECT_TIMEOUT = 5.0  # seconds
@@ -29,10 +27,6 @@ SERVER_SETTINGS = {
     "tcp_keepalives_count": "3",
 }
 
-# asyncpg's word for a session that the server ended between two statements of a transaction is InternalClientError:
-# https://github.com/sqlalchemy/sqlalchemy/issues/13241. A lock that was not free in time is nobody's fault either.
-OUTAGES = (InternalClientError, IdleInTransactionSessionTimeoutError, LockNotAvailableError)
-
 
 def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> AsyncEngine:
     """An engine over asyncpg; it connects at first use.
@@ -45,6 +39,7 @@ def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> Async
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=CONNECT_TIMEOUT * 2,
+        hide_parameters=True,  # an error's text goes to logs and dead letters; a pupil's work does not
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         connect_args={
@@ -54,7 +49,6 @@ def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> Async
         },
     )
     event.listen(engine.sync_engine, "checkout", _replace_if_closed)
-    event.listen(engine.sync_engine, "handle_error", _name_outage)
     return engine
 
 
@@ -65,12 +59,6 @@ def _to_json(value: object) -> str:
 def _replace_if_closed(connection: Any, _record: object, _proxy: object) -> None:
     if connection.driver_connection.is_closed():
         raise DisconnectionError("the server closed this connection while it was idle")
-
-
-def _name_outage(context: ExceptionContext) -> None:
-    cause = context.original_exception.__cause__
-    if isinstance(cause, OUTAGES):
-        raise Transient(f"PostgreSQL: {cause}") from context.sqlalchemy_exception
 
 
 class _Session(AsyncSession):

@@ -38,12 +38,13 @@ def equation(rng: random.Random, form: str) -> str:
 TOPICS: dict[str, Callable[[random.Random], str]] = {
     "whole-number-addition": lambda rng: whole(rng, "+"),
     "whole-number-subtraction": lambda rng: whole(rng, "-"),
-    "adding-fractions": lambda rng: fractions(rng, "+"),
-    "subtracting-fractions": lambda rng: fractions(rng, "-"),
+    "fraction-addition": lambda rng: fractions(rng, "+"),
+    "fraction-subtraction": lambda rng: fractions(rng, "-"),
     "adding-integers": lambda rng: integers(rng, "+"),
     "subtracting-integers": lambda rng: integers(rng, "-"),
     "linear-equations": lambda rng: equation(
-        rng, rng.choice(("{}x + {} = {}", "{}x + {} = {}x - {}", "{}(x + {}) = {}", "x/{} - {} = {}", "(x + {})/{} = {}"))
+        rng,
+        rng.choice(("{}x + {} = {}", "{}x + {} = {}x - {}", "{}(x + {}) = {}", "x/{} - {} = {}", "(x + {})/{} = {}")),
     ),
 }
 

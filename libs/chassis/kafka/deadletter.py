@@ -19,7 +19,7 @@ def application_version() -> str:
 
 def dead_letter_headers(
     record: Any, group: str, error: BaseException, attempts: int, clock: Clock
-) -> list[tuple[str, bytes]]:
+) -> list[tuple[str, bytes | None]]:
     """The original headers, byte for byte, then why and where from."""
     reason = {
         "dlq_topic": record.topic,
@@ -32,8 +32,7 @@ def dead_letter_headers(
         "dlq_time": clock().isoformat(),
         "dlq_version": application_version(),
     }
-    original = [(name, value if value is not None else b"") for name, value in record.headers]
-    return original + [(name, value.encode(errors="replace")) for name, value in reason.items()]
+    return [*record.headers, *((name, value.encode(errors="replace")) for name, value in reason.items())]
 
 
 def dead_letter_destination(record: Any, group: str) -> str:

@@ -50,7 +50,7 @@ async def records(
 
 
 def headers_of(record: Any) -> Mapping[str, str]:
-    return {name: value.decode(errors="replace") for name, value in record.headers}
+    return {name: (value or b"").decode(errors="replace") for name, value in record.headers}
 
 
 @asynccontextmanager

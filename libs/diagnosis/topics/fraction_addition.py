@@ -112,7 +112,7 @@ _WHOLE_AND_FRACTION = (
 # fmt: on
 
 TOPIC = Topic(
-    "adding-fractions",
+    "fraction-addition",
     "FRACT/ADDSUB",
     (Form(fractions("+"), _TWO_FRACTIONS), Form(whole_and_fraction("+"), _WHOLE_AND_FRACTION)),
 )

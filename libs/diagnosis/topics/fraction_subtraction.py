@@ -82,7 +82,7 @@ _WHOLE_AND_FRACTION = (
 # fmt: on
 
 TOPIC = Topic(
-    "subtracting-fractions",
+    "fraction-subtraction",
     "FRACT/ADDSUB",
     (Form(fractions("-"), _TWO_FRACTIONS), Form(whole_and_fraction("-"), _WHOLE_AND_FRACTION)),
 )

@@ -1,6 +1,6 @@
 """Adding integers (Tatsuoka 1983; Küchemann 1981; Vlassis 2004; Gallardo 2002; Bofferding 2014)."""
 
-from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
+from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..reading import integers
 
 

@@ -1,10 +1,18 @@
 """Subtracting integers (Tatsuoka 1983; Küchemann 1981; Vlassis 2004; Gallardo 2002; Peled et al. 1989)."""
 
+from ..expression import Node
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..reading import integers
 from .integer_addition import sign
 
 # fmt: off
+LARGER_MINUS_SMALLER = Malrule(
+    "INT_SUB_LARGER_MINUS_SMALLER", "INT08", "Larger minus smaller, whatever the order", COMMON,
+    "Takes the smaller size from the larger and ignores signs and order.",
+    "3 - 8 → 5",
+    lambda a, b: abs(abs(a) - abs(b)),
+)
+
 _MALRULES = (
     Malrule(
         "INT_SUB_MINUS_NEGATIVE_AS_MINUS", "INT07 INT12", "Minus a negative treated as minus", VERY_COMMON,
@@ -12,12 +20,7 @@ _MALRULES = (
         "5 - (-3) → 2; -4 - (-6) → -10",
         lambda a, b: a + b if b < 0 else None,
     ),
-    Malrule(
-        "INT_SUB_LARGER_MINUS_SMALLER", "INT08", "Larger minus smaller, whatever the order", VERY_COMMON,
-        "Takes the smaller size from the larger and ignores signs and order.",
-        "3 - 8 → 5",
-        lambda a, b: abs(abs(a) - abs(b)),
-    ),
+    LARGER_MINUS_SMALLER,
     Malrule(
         "INT_SUB_TWO_MINUSES_MAKE_PLUS", "INT09", "Two minus signs make a plus", COMMON,
         "Reads the minus of the first number and the minus of the operation as a plus.",
@@ -51,4 +54,14 @@ _MALRULES = (
 )
 # fmt: on
 
-TOPIC = Topic("subtracting-integers", "INT/SUB", (Form(integers("-"), _MALRULES),))
+
+def _below_zero(node: Node) -> tuple[int, int] | None:
+    """a - b of two positive numbers with a negative result."""
+    numbers = _integers(node)
+    return numbers if numbers and 0 <= numbers[0] < numbers[1] else None
+
+
+_integers = integers("-")
+_POSITIVE = (LARGER_MINUS_SMALLER.elsewhere(lambda a, b: b - a, frequency=VERY_COMMON),)
+
+TOPIC = Topic("subtracting-integers", "INT/SUB", (Form(_integers, _MALRULES), Form(_below_zero, _POSITIVE)))

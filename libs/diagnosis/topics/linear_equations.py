@@ -6,6 +6,7 @@ An outcome that is a line (`line(x, a, b, c, d)` is ax + b = cx + d) is recognis
 
 from fractions import Fraction
 
+from ..expression import Rational
 from ..linear import (
     both_sides,
     bracket,
@@ -16,10 +17,9 @@ from ..linear import (
     one_side,
     one_side_divided,
 )
-from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Outcome, Topic
+from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
 from ..misreading import Mistake
 from ..polynomial import reduced
-from ..expression import Rational
 
 
 def over(a: Rational, b: Rational) -> Rational:
@@ -257,4 +257,3 @@ TOPIC = Topic(
         Form(mistakes, _MISTAKES),
     ),
 )
-

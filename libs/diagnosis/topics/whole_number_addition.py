@@ -1,7 +1,7 @@
 """Whole-number addition (Cox 1975; Ashlock 2010; Brown & Burton 1978)."""
 
 from collections.abc import Iterable
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ..columns import MAX_COLUMNS, digits
@@ -92,25 +92,35 @@ def from_the_left(s: Sum) -> int:
     return run_together(reversed(rightwards))
 
 
+def width(number: int) -> int:
+    """The number of digits."""
+    return len(str(number))
+
+
 def last_digit_repeated(s: Sum) -> int | None:
-    short, long = sorted((s.a, s.b), key=lambda n: len(str(n)))
-    missing = len(str(long)) - len(str(short))
+    short, long = sorted((s.a, s.b), key=width)
+    missing = width(long) - width(short)
     return long + int(str(short)[0] * missing + str(short)) if missing else None
 
 
 def left_aligned(s: Sum) -> int:
-    short, long = sorted((s.a, s.b), key=lambda n: len(str(n)))
-    return long + short * 10 ** (len(str(long)) - len(str(short)))
+    short, long = sorted((s.a, s.b), key=width)
+    return long + int(f"{short}{'0' * (width(long) - width(short))}")
 
 
 def stops_at_blank(s: Sum) -> int | None:
-    shared = min(len(digits(s.a)), len(digits(s.b)))
-    if shared == len(s.sums):
-        return None
-    return s.a % 10**shared + s.b % 10**shared
+    shared = min(width(s.a), width(s.b))
+    return None if shared == len(s.sums) else int(str(s.a)[-shared:]) + int(str(s.b)[-shared:])
 
 
 # fmt: off
+COUNTS_START = Malrule(
+    "ARITH_ADD_COUNTS_START", "ADD18", "Counting on counts the starting number", RARE,
+    "Counts on and says the first number as the first step.",
+    "8 + 5 → 12; 151 + 538 → 688",
+    lambda s: s.a + s.b - 1,
+)
+
 _MALRULES = (
     Malrule(
         "ARITH_ADD_CARRY_DROPPED", "ADD01", "Carry dropped", VERY_COMMON,
@@ -214,12 +224,7 @@ _MALRULES = (
         "6 + 4 → 24; 402 + 340 → 136680",
         lambda s: s.a * s.b,
     ),
-    Malrule(
-        "ARITH_ADD_COUNTS_START", "ADD18", "Counting on counts the starting number", COMMON,
-        "Counts on and says the first number as the first step.",
-        "8 + 5 → 12; 151 + 538 → 688",
-        lambda s: s.a + s.b - 1,
-    ),
+    COUNTS_START,
     Malrule(
         "ARITH_ADD_CONCATENATES", "ADD19", "Numbers written side by side", OCCASIONAL,
         "Writes the digits of both numbers one after the other.",
@@ -241,4 +246,13 @@ _MALRULES = (
 )
 # fmt: on
 
-TOPIC = Topic("whole-number-addition", "ARITH/ADD", (Form(in_columns, _MALRULES),))
+
+def counted_on(node: Node) -> tuple[int, int] | None:
+    """A sum with an addend small enough to be counted on."""
+    numbers = _naturals(node)
+    return numbers if numbers and min(numbers) <= 10 else None
+
+
+_COUNTED = (COUNTS_START.elsewhere(lambda a, b: a + b - 1, frequency=COMMON),)
+
+TOPIC = Topic("whole-number-addition", "ARITH/ADD", (Form(in_columns, _MALRULES), Form(counted_on, _COUNTED)))
