@@ -42,7 +42,11 @@ def main() -> None:
     for row in rows:
         diagnosis = diagnose(Problem(row["equation"], "linear-equations"), Work(row["next_equation"]))
         outcome.setdefault(row["label"], Counter())[compare(row["label"], diagnosis)] += 1
-    for title, table in (("errors", ERRORS), ("unhelpful moves", MOVES), ("no single meaning", outcome.keys() - ERRORS.keys() - MOVES.keys())):
+    for title, table in (
+        ("errors", ERRORS),
+        ("unhelpful moves", MOVES),
+        ("no single meaning", outcome.keys() - ERRORS.keys() - MOVES.keys()),
+    ):
         print(f"\n{title:30}{'rows':>6}{'agree':>7}{'other':>7}{'none':>7}{'valid':>7}{'unread':>7}")
         total: Counter[str] = Counter()
         for label in sorted(table):

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Number, Ratio, Rational, Variable, parse
+from .expression import Binary, Equation, Negative, Node, Number, Ratio, Rational, Variable, children, parse
 from .notation import NotUnderstoodError, plain
-from .polynomial import UndefinedError, normal_form, number, times
+from .polynomial import UndefinedError, normal_form, number, size, times
 from .solution import Every, same_solutions, solve, variables
 
 
@@ -122,8 +122,7 @@ def precision(node: Node) -> Rational:
     """The unit of the last decimal written, where two or more are: calculations may have been rounded or cut there."""
     if isinstance(node, Number):
         return Fraction(1, 10**node.decimals) if node.decimals >= 2 else 0
-    parts = node.sides if isinstance(node, Equation) else [part for part in node if isinstance(part, tuple)]
-    return min((unit for unit in map(precision, parts) if unit), default=0)
+    return min((unit for unit in map(precision, children(node)) if unit), default=0)
 
 
 def _is_rounding(answer: Answer, exact: Rational) -> bool:
@@ -131,7 +130,7 @@ def _is_rounding(answer: Answer, exact: Rational) -> bool:
     if not isinstance(node, Number) or node.decimals < 2 or isinstance(exact, int) or _terminates(exact.denominator):
         return False
     assert answer.value is not None
-    return abs(Fraction(answer.value) - exact) * 2 * 10**node.decimals <= 1
+    return size(answer.value - exact) <= Fraction(1, 2 * 10**node.decimals)
 
 
 def _terminates(denominator: int) -> bool:

@@ -6,6 +6,7 @@ bug is one or two functions, and the walk over the columns is written once.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntFlag
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class Halt(Exception):  # noqa: N818 - it is a decision of the pupil, not an err
 class Sheet:
     """The paper while the pupil works: the digits as they now stand and what has happened to them."""
 
-    __slots__ = ("bottom", "borrows", "bug", "dropped", "filled", "last", "original", "taken", "top", "traits")
+    __slots__ = ("borrows", "bottom", "bug", "dropped", "filled", "last", "original", "taken", "top", "traits")
 
     def __init__(self, exercise: Columns, bug: "Bug") -> None:
         self.bug = bug
@@ -108,7 +109,8 @@ def borrow_and_subtract(s: Sheet, i: int) -> Written:
     return s.top[i] - s.bottom[i]
 
 
-class Bug(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bug:
     """The correct procedure, except for the hooks given."""
 
     column: Column = answer_column

@@ -7,12 +7,12 @@ from . import slips
 from .answer import Answer, read, same
 from .exercise import Exercise, read_exercise
 from .expression import Equation, Variable
-from .model import Diagnosis, MisconceptionInfo, Problem, Status, Work
+from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .notation import NotUnderstoodError
 from .ranking import Verdict, judge
 from .remarks import remark
 from .solution import variables
-from .steps import Line, Reading, follow, read_lines
+from .steps import Line, Reading, Transition, follow, read_lines
 from .topics import TOPICS
 
 MAX_STEPS = 100
@@ -23,39 +23,25 @@ _read_expected = lru_cache(maxsize=1024)(read)
 def diagnose(problem: Problem, work: Work) -> Diagnosis:
     """The verdict on a pupil's work. Never raises on any text: what cannot be read is NOT_UNDERSTOOD, with the part."""
     exercise = read_exercise(problem.prompt, problem.topic)
+    if len(work.steps) > MAX_STEPS:
+        return _not_understood(f"Steps: {len(work.steps)} lines are too many; at most {MAX_STEPS} are read.")
     try:
         expected = _expected(problem, exercise)
     except NotUnderstoodError as error:
-        return _compare_text(problem, work, f"Expected answer: {error}")
+        return _compare_words(problem, work, f"Expected answer: {error}")
+    shown = problem.expected_answer or (exercise.shown if isinstance(exercise, Exercise) else None)
     try:
         answer = read(work.answer)
     except NotUnderstoodError as error:
-        return _without_answer(problem, work, exercise, f"Answer: {error}")
+        return _without_answer(work, exercise, shown, f"Answer: {error}")
     equal = None if expected is None else same(answer, expected)
-    shown = problem.expected_answer or (exercise.shown if isinstance(exercise, Exercise) else None)
     is_right = equal and (expected is None or _is_finished(answer, expected))
     if isinstance(exercise, str):
         status = Status.CORRECT if is_right else Status.NOT_UNDERSTOOD
         return Diagnosis(status, is_right, message=f"Prompt: {exercise}", expected=shown)
     if is_right and not work.steps:
         return Diagnosis(Status.CORRECT, True, expected=shown)
-    if len(work.steps) > MAX_STEPS:
-        return Diagnosis(
-            Status.CORRECT if is_right else Status.NOT_UNDERSTOOD,
-            is_right,
-            message=f"Steps: {len(work.steps)} lines are too many; at most {MAX_STEPS} are read.",
-            expected=shown,
-        )
-    reading = follow(exercise, _lines(work, exercise, answer))
-    remarks = tuple(filter(None, map(remark, reading.moves)))
-    if is_right:
-        return _right(exercise, reading, shown, remarks)
-    if equal:
-        message = "The answer has the right value but is not worked out."
-        return Diagnosis(Status.UNCLASSIFIED, False, message=message, expected=shown, remarks=remarks)
-    verdict = _explain(exercise, reading, answer, expected)
-    status = verdict.status
-    return Diagnosis(status, equal, verdict.candidates, verdict.slip, None, shown, remarks)
+    return _examine(exercise, work, answer, expected, shown, equal=equal, is_right=is_right)
 
 
 def _expected(problem: Problem, exercise: Exercise | str) -> Answer | None:
@@ -69,6 +55,28 @@ def _is_finished(answer: Answer, expected: Answer) -> bool:
     return expected.value is None or not expected.is_worked_out or (answer.value is not None and answer.is_worked_out)
 
 
+def _examine(
+    exercise: Exercise,
+    work: Work,
+    answer: Answer,
+    expected: Answer | None,
+    shown: str | None,
+    *,
+    equal: bool | None,
+    is_right: bool | None,
+) -> Diagnosis:
+    """Look at the lines of a wrong answer, and of a right one that comes with steps."""
+    reading = follow(exercise, _lines(work, exercise, answer))
+    remarks = tuple(filter(None, map(remark, reading.moves)))
+    if is_right:
+        return _right(reading, shown, remarks)
+    if equal:
+        message = "The answer has the right value but is not worked out."
+        return Diagnosis(Status.UNCLASSIFIED, False, message=message, expected=shown, remarks=remarks)
+    status, candidates, slip = _explain(exercise, reading.wrong, answer, expected)
+    return Diagnosis(status, equal, candidates, slip, None, shown, remarks)
+
+
 def _lines(work: Work, exercise: Exercise, answer: Answer) -> Iterator[Line]:
     """The steps and, as the last line, the answer."""
     yield from read_lines(work.steps)
@@ -78,62 +86,74 @@ def _lines(work: Work, exercise: Exercise, answer: Answer) -> Iterator[Line]:
         yield Line(answer.line, None)
 
 
-def _right(exercise: Exercise, reading: Reading, shown: str | None, remarks: "Remarks") -> Diagnosis:
+def _judge_line(wrong: Transition) -> Verdict:
+    return judge(wrong.before, wrong.line, wrong.right, wrong.step)
+
+
+def _right(reading: Reading, shown: str | None, remarks: tuple[Candidate, ...]) -> Diagnosis:
     """A right answer; a wrong step on the way is reported, not counted."""
     wrong = reading.wrong
-    if wrong is None or wrong.index is None:
+    if wrong is None or wrong.step is None:
         return Diagnosis(Status.CORRECT, True, expected=shown, remarks=remarks)
-    verdict = judge(wrong.before, wrong.line, wrong.right, wrong.index)
-    message = f"The answer is right, but line {wrong.index + 1} does not follow from the one before."
+    verdict = _judge_line(wrong)
+    message = f"The answer is right, but line {wrong.step + 1} does not follow from the one before."
     return Diagnosis(Status.CORRECT, True, verdict.candidates, verdict.slip, message, shown, remarks)
 
 
-def _explain(exercise: Exercise, reading: Reading, answer: Answer, expected: Answer | None) -> Verdict:
+def _explain(exercise: Exercise, wrong: Transition | None, answer: Answer, expected: Answer | None) -> Verdict:
     """The first wrong line decides; where it tells nothing, the answer as a whole is tried."""
     right = expected.value if expected else None
-    verdict = None
-    wrong = reading.wrong
-    if wrong is not None and (wrong.index is not None or wrong.before is not exercise or wrong.line != answer):
-        verdict = judge(wrong.before, wrong.line, wrong.right, wrong.index)
-        if verdict.status is not Status.UNCLASSIFIED:
-            return verdict
+    if wrong is None:
+        return judge(exercise, answer, right, None)
+    if wrong.step is None and wrong.before is exercise:
+        return judge(exercise, wrong.line, right, None)
+    verdict = _judge_line(wrong)
+    if verdict.status is not Status.UNCLASSIFIED:
+        return verdict
     whole = judge(exercise, answer, right, None)
-    return whole if verdict is None or whole.status is not Status.UNCLASSIFIED else verdict
+    return verdict if whole.status is Status.UNCLASSIFIED else whole
 
 
-def _compare_text(problem: Problem, work: Work, message: str) -> Diagnosis:
+def _compare_words(problem: Problem, work: Work, message: str) -> Diagnosis:
     """Where the expected answer is no mathematics, the same words are the same answer."""
     expected = problem.expected_answer or ""
     if expected.strip() and expected.casefold().split() == work.answer.casefold().split():
         return Diagnosis(Status.CORRECT, True, expected=expected)
-    return Diagnosis(Status.NOT_UNDERSTOOD, None, message=message, expected=expected)
+    return _not_understood(message, expected)
 
 
-def _without_answer(problem: Problem, work: Work, exercise: Exercise | str, message: str) -> Diagnosis:
+def _without_answer(work: Work, exercise: Exercise | str, shown: str | None, message: str) -> Diagnosis:
     """The answer cannot be read; a wrong step can still be explained."""
-    shown = problem.expected_answer or (exercise.shown if isinstance(exercise, Exercise) else None)
-    if isinstance(exercise, Exercise) and 0 < len(work.steps) <= MAX_STEPS:
+    if isinstance(exercise, Exercise) and work.steps:
         reading = follow(exercise, read_lines(work.steps))
+        remarks = tuple(filter(None, map(remark, reading.moves)))
         if reading.wrong:
-            wrong = reading.wrong
-            verdict = judge(wrong.before, wrong.line, wrong.right, wrong.index)
-            return Diagnosis(verdict.status, None, verdict.candidates, verdict.slip, message, shown)
-    return Diagnosis(Status.NOT_UNDERSTOOD, None, message=message, expected=shown)
+            verdict = _judge_line(reading.wrong)
+            return Diagnosis(verdict.status, None, verdict.candidates, verdict.slip, message, shown, remarks)
+        return Diagnosis(Status.NOT_UNDERSTOOD, None, message=message, expected=shown, remarks=remarks)
+    if isinstance(exercise, str):
+        message = f"Prompt: {exercise} {message}"
+    return _not_understood(message, shown)
+
+
+def _not_understood(message: str, expected: str | None = None) -> Diagnosis:
+    return Diagnosis(Status.NOT_UNDERSTOOD, None, message=message, expected=expected)
 
 
 def misconceptions() -> Iterator[MisconceptionInfo]:
     """Every entry the library can name, the slips included (topic "slips")."""
     for topic in TOPICS:
         for rule in topic.malrules:
+            refs, example = tuple(rule.refs.split()), next(rule.worked())
             yield MisconceptionInfo(
                 rule.code,
-                tuple(rule.refs.split()),
+                refs,
                 rule.name,
                 topic.key,
                 topic.subdomain,
                 rule.frequency,
                 rule.description,
-                rule.examples.split("; ")[0],
+                " → ".join(example),
             )
     for slip in slips.SLIPS:
         yield MisconceptionInfo(

@@ -65,7 +65,8 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
 def _right_answer(node: Node) -> Answer | None:
     """The computed answer: a number, the solution of an equation, or the expression itself."""
     if not isinstance(node, Equation):
-        return interpret(node)
+        answer = interpret(node)
+        return answer if answer.value is None else answer._replace(node=_as_node(answer.value))
     letters = variables(node)
     solutions = solve(node) if len(letters) == 1 else None
     if isinstance(solutions, frozenset) and len(solutions) == 1:
@@ -91,12 +92,19 @@ def _forms(node: Node, topic: str | None) -> Iterator[tuple[Form, tuple[object, 
         found = False
         for candidate in topics:
             for form in candidate.forms:
-                parts = form.read(node)
+                parts = _parts(form, node)
                 if parts is not None:
                     found = True
                     yield form, parts
         if found:
             return
+
+
+def _parts(form: Form, node: Node) -> tuple[object, ...] | None:
+    try:
+        return form.read(node)
+    except NotUnderstoodError:
+        return None  # too large to be taken apart
 
 
 def _predict(node: Node, topic: str | None) -> Iterator[Predicted]:

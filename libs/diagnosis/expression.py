@@ -74,27 +74,27 @@ def parse(text: str) -> Node:
         raise NotUnderstoodError("Numbers with an exponent such as 1e5 are not read; write the digits.")
     reader = _Reader(_TOKEN.findall(text))
     sides = [reader.sum()]
-    while reader.token == "=":
+    while reader.ahead == "=":
         reader.advance()
         sides.append(reader.sum())
-    if reader.token:
-        raise NotUnderstoodError(f"Cannot read {reader.token[:20]!r} after {reader.before()!r}.")
+    if reader.ahead:
+        raise NotUnderstoodError(f"Cannot read {reader.ahead[:20]!r} after {reader.before()!r}.")
     return sides[0] if len(sides) == 1 else Equation(tuple(sides))
 
 
 class _Reader:
-    __slots__ = ("depth", "position", "token", "tokens")
+    __slots__ = ("ahead", "depth", "position", "tokens")
 
     def __init__(self, tokens: list[str]) -> None:
         tokens.append("")
         self.tokens = tokens
         self.position = 0
         self.depth = 0
-        self.token = tokens[0]
+        self.ahead = tokens[0]
 
     def advance(self) -> None:
         self.position += 1
-        self.token = self.tokens[self.position]
+        self.ahead = self.tokens[self.position]
 
     def before(self) -> str:
         return " ".join(self.tokens[max(0, self.position - 3) : self.position])[-30:]
@@ -106,20 +106,20 @@ class _Reader:
 
     def binary(self, left: Node, least: int) -> Node:
         while True:
-            operator = self.token
+            operator = self.ahead
             precedence = _PRECEDENCE.get(operator, 0)
             if precedence < least:
                 return left
             self.advance()
             right = self.signed()
-            while _PRECEDENCE.get(self.token, 0) > precedence:
+            while _PRECEDENCE.get(self.ahead, 0) > precedence:
                 right = self.binary(right, precedence + 1)
             left = Binary("/" if operator == "÷" else operator, left, right)
 
     def signed(self) -> Node:
         negative = False
-        while self.token in ("-", "+"):
-            negative ^= self.token == "-"
+        while self.ahead in ("-", "+"):
+            negative ^= self.ahead == "-"
             self.advance()
         node = self.product()
         return negate(node) if negative else node
@@ -127,19 +127,19 @@ class _Reader:
     def product(self) -> Node:
         """A power, and whatever stands directly behind it: 3x, 2(x + 1), (x + 1)(x - 1)."""
         node = self.power()
-        while self.token == "(" or (len(self.token) == 1 and self.token.isalpha()):
+        while self.ahead == "(" or (len(self.ahead) == 1 and self.ahead.isalpha()):
             node = Binary("*", node, self.power())
         return node
 
     def power(self) -> Node:
         base = self.atom()
-        if self.token != "^":
+        if self.ahead != "^":
             return base
         self.advance()
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise NotUnderstoodError(f"Powers are nested more than {MAX_DEPTH} deep.")
-        negative = self.token == "-"
+        negative = self.ahead == "-"
         if negative:
             self.advance()
         exponent = self.power()
@@ -147,28 +147,37 @@ class _Reader:
         return Binary("^", base, negate(exponent) if negative else exponent)
 
     def atom(self) -> Node:
-        token = self.token
-        if not token:
+        text = self.ahead
+        if not text:
             raise NotUnderstoodError(f"Something is missing after {self.before()!r}." if self.position else "Empty.")
-        if token == "(":
+        if text == "(":
             self.advance()
             self.depth += 1
             inside = self.sum()
             self.depth -= 1
-            if self.token != ")":
+            if self.ahead != ")":
                 raise NotUnderstoodError(f"A closing bracket is missing after {self.before()!r}.")
             self.advance()
             return inside
-        if token[0].isdecimal() or (token[0] in ".," and len(token) > 1):
-            node: Node = _number(token)
-        elif len(token) == 1 and token.isalpha():
-            node = Variable(token)
-        elif token.isalpha():
-            raise NotUnderstoodError(f"The word {token[:20]!r} is not read here.")
+        if text[0].isdecimal() or (text[0] in ".," and len(text) > 1):
+            node: Node = _number(text)
+        elif len(text) == 1 and text.isalpha():
+            node = Variable(text)
+        elif text.isalpha():
+            raise NotUnderstoodError(f"The word {text[:20]!r} is not read here.")
         else:
-            raise NotUnderstoodError(f"Cannot read {token[:20]!r}.")
+            raise NotUnderstoodError(f"Cannot read {text[:20]!r}.")
         self.advance()
         return node
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The parts of a node that are nodes themselves."""
+    if isinstance(node, Binary):
+        return node.left, node.right
+    if isinstance(node, Equation):
+        return node.sides
+    return (node.operand,) if isinstance(node, Negative) else ()
 
 
 def negate(node: Node) -> Node:

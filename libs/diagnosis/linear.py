@@ -1,12 +1,13 @@
 """Readers for linear equations: the shapes that textbooks name, and the terms that pupils move."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from .expression import Binary, Equation, Negative, Node, Number, Rational, negate
 from .malrule import Sides
 from .misreading import Mistake, misreadings, negated
 from .notation import NotUnderstoodError
-from .polynomial import ONE, Polynomial, Quotient, minus, normal_form, number, plus, polynomial
+from .polynomial import ONE, Polynomial, Quotient, minus, normal_form, number, plus, polynomial, reduced
 from .solution import variables
 
 
@@ -63,7 +64,7 @@ def _read_term(node: Node, x: str) -> Term | None:
     if of == x and isinstance(inner, Binary) and inner.operator == "/":
         divisor, top = number(inner.right), polynomial(inner.left)
         if divisor is not None and top is not None and abs(top.get(x, 0)) == 1:
-            over = 1 / coefficient if abs(coefficient) != 1 else coefficient
+            over = reduced(1 / Fraction(coefficient))
     if of not in ("", x) or (of == x and _has_bracket(inner)):
         return None
     return Term(node, of, coefficient, over)
@@ -139,7 +140,9 @@ def _around_bracket(node: Node, operator: str) -> tuple[str, Rational, Rational,
         left, sign = left.operand, -1
     if not isinstance(left, Binary) or left.operator != operator:
         return None
-    factor, inside = (left.left, left.right) if operator == "*" and not variables(left.left) else (left.right, left.left)
+    factor, inside = (
+        (left.left, left.right) if operator == "*" and not variables(left.left) else (left.right, left.left)
+    )
     a, c, p = number(factor), number(right), polynomial(inside)
     if a is None or c is None or p is None or p.keys() != {"", x}:
         return None

@@ -55,9 +55,9 @@ class Malrule:
     examples: str
     predict: Callable[..., Prediction]
 
-    def elsewhere(self, predict: Callable[..., Prediction]) -> "Malrule":
-        """The same malrule for another form of exercise."""
-        return replace(self, predict=predict)
+    def elsewhere(self, predict: Callable[..., Prediction], frequency: float | None = None) -> "Malrule":
+        """The same malrule for another form of exercise, where it may be more or less frequent."""
+        return replace(self, predict=predict, frequency=self.frequency if frequency is None else frequency)
 
     def worked(self) -> Iterator[tuple[str, str]]:
         """The worked examples as (exercise, wrong answer)."""
@@ -85,4 +85,8 @@ class Topic:
     @property
     def malrules(self) -> tuple[Malrule, ...]:
         """Every malrule once, also where several forms share it."""
-        return tuple({rule.code: rule for form in reversed(self.forms) for rule in reversed(form.malrules)}.values())[::-1]
+        once: dict[str, Malrule] = {}
+        for form in self.forms:
+            for rule in form.malrules:
+                once.setdefault(rule.code, rule)
+        return tuple(once.values())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import partial
 
-from .expression import Binary, Negative, Node, Number, Ratio, Variable
+from .expression import Binary, Negative, Node, Number, Ratio, Variable, children
 from .notation import NotUnderstoodError
 from .polynomial import ONE, Quotient, combine, normal_form, scaled
 
@@ -39,7 +39,7 @@ def misreadings(node: Node) -> list[Misread]:
 
 
 def _size(node: Node) -> int:
-    return 1 + sum(_size(part) for part in node if isinstance(part, tuple))
+    return 1 + sum(map(_size, children(node)))
 
 
 def _misread(node: Node) -> tuple[Quotient, list[Misread]]:
@@ -104,7 +104,8 @@ def _in_sum(operator: str, left: Quotient, right: Quotient, value: Quotient) -> 
     yield _sign_of(right), other
     if len(left.above) == len(right.above) == 1 and left.below == right.below == ONE:
         (term, a), (opposite, b) = *left.above.items(), *right.above.items()
-        yield Mistake.CONJOINED, partial(combine, operator, Quotient({term or opposite: a}, ONE), Quotient({term or opposite: b}, ONE))
+        of = term or opposite
+        yield Mistake.CONJOINED, partial(combine, operator, Quotient({of: a}, ONE), Quotient({of: b}, ONE))
 
 
 def _sign_of_result(term: str, operator: str) -> Mistake:

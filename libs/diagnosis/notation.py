@@ -18,7 +18,7 @@ _SIGNS = str.maketrans(
     {
         **dict.fromkeys("×·⋅∙∗", "*"),
         **dict.fromkeys("÷∶", "÷"),
-        **dict.fromkeys("−–—‒﹣－", "-"),  # noqa: RUF001
+        **dict.fromkeys("−–—‒﹣－", "-"),
         **dict.fromkeys("\u00a0\u2009\u202f\u2007\t\n\r", " "),
         **dict.fromkeys("[{", "("),
         **dict.fromkeys("]}", ")"),

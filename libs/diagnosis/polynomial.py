@@ -207,6 +207,11 @@ def times(p: Polynomial, q: Polynomial) -> Polynomial:
     return {term: reduced(c) for term, c in result.items() if c}
 
 
+def size(value: Rational) -> Rational:
+    """The value without its sign."""
+    return -value if value < 0 else value
+
+
 def written(value: Rational | Ratio | Number) -> str:
     """The way a value is shown to people: 5, 2/6, -3 1/2."""
     if isinstance(value, Number):
@@ -215,3 +220,18 @@ def written(value: Rational | Ratio | Number) -> str:
         whole = "" if value.whole is None else f"{value.whole} "
         return f"{whole}{value.numerator}/{value.denominator}"
     return str(value)
+
+
+def shown(quotient: Quotient) -> str:
+    """A normal form as people write it: 2x - 3, (x + 1)/(x - 1)."""
+    above = _shown_terms(quotient.above)
+    return above if quotient.below == ONE else f"({above})/({_shown_terms(quotient.below)})"
+
+
+def _shown_terms(p: Polynomial) -> str:
+    text = ""
+    for term in sorted(p, key=lambda t: (-len(t), t)):
+        factor = size(p[term])
+        sign = (" - " if p[term] < 0 else " + ") if text else ("-" if p[term] < 0 else "")
+        text += sign + (term if factor == 1 and term else f"{factor}{term}")
+    return text or "0"

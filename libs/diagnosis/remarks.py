@@ -79,7 +79,7 @@ REMARKS = (
     Remark(
         "ALGEBRA_EQ_LINEAR_MOVE_DIVIDES_BY_UNKNOWN", "", "Divides by the unknown",
         "Divides by a term with the unknown, which makes the unknown vanish.",
-        "3x = 12 → 3x/3x = 12/3x",
+        "2.5x = 12 → 2.5x/2.5x = 12/2.5x",
         lambda s: s.operator == "/" and _number(s.operand) is None,
     ),
     Remark(
@@ -110,7 +110,7 @@ def remark(move: Move) -> Candidate | None:
         return None
     for kind in REMARKS:
         if kind.applies(situation):
-            return Candidate(kind.code, tuple(kind.refs.split()), kind.name, 1.0, kind.description, move.index)
+            return Candidate(kind.code, tuple(kind.refs.split()), kind.name, 1.0, kind.description, move.step)
     return None
 
 
@@ -135,7 +135,10 @@ def _factors(term: Node, sign: int, coefficients: list[Rational], divisors: list
             coefficients.append(-1)
         _factors(term.operand, -sign, coefficients, divisors)
     elif isinstance(term, Binary) and term.operator in "*/" and variables(term):
-        for factor, into in ((term.left, coefficients), (term.right, divisors if term.operator == "/" else coefficients)):
+        for factor, into in (
+            (term.left, coefficients),
+            (term.right, divisors if term.operator == "/" else coefficients),
+        ):
             value = number(factor)
             if value is None:
                 _factors(factor, sign, coefficients, divisors)

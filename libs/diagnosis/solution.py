@@ -1,12 +1,10 @@
 """What an equation says: the set of numbers that solve it."""
 
-from collections.abc import Iterable
 from enum import Enum
-
-from .expression import Equation, Node, Rational, Variable
-from .notation import NotUnderstoodError
-from .polynomial import Polynomial, UndefinedError, minus, normal_form, number, reduced, scaled, times
 from fractions import Fraction
+
+from .expression import Equation, Node, Rational, Variable, children
+from .polynomial import Polynomial, UndefinedError, minus, normal_form, reduced, scaled, times
 
 
 class Every(Enum):
@@ -22,10 +20,7 @@ def variables(node: Node) -> frozenset[str]:
     """The letters in it."""
     if isinstance(node, Variable):
         return frozenset(node.name)
-    if isinstance(node, Equation):
-        return frozenset().union(*map(variables, node.sides))
-    parts: Iterable[Node] = [part for part in node if isinstance(part, tuple)]
-    return frozenset().union(*map(variables, parts))
+    return frozenset[str]().union(*map(variables, children(node)))
 
 
 def difference(equation: Equation) -> Polynomial | None:

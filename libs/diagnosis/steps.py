@@ -13,10 +13,10 @@ from .solution import same_solutions, variables
 
 
 class Line(NamedTuple):
-    """A line the pupil wrote; `index` is its 0-based number among the steps, None for the final answer."""
+    """A line the pupil wrote; `step` is its 0-based number among the steps, None for the final answer."""
 
     node: Node
-    index: int | None
+    step: int | None
 
 
 class Transition(NamedTuple):
@@ -24,7 +24,7 @@ class Transition(NamedTuple):
 
     before: Exercise
     line: Answer
-    index: int | None
+    step: int | None
 
     @property
     def right(self) -> Rational | None:
@@ -38,7 +38,12 @@ class Move(NamedTuple):
     before: Equation
     operator: str
     operand: Node
-    index: int | None
+    step: int | None
+
+    @property
+    def after(self) -> Equation:
+        """The line with the brackets it needs."""
+        return Equation(tuple(Binary(self.operator, side, self.operand) for side in self.before.sides))
 
 
 class Reading(NamedTuple):
@@ -50,37 +55,48 @@ class Reading(NamedTuple):
 
 def read_lines(steps: Sequence[str]) -> Iterator[Line]:
     """The lines that are mathematics; a line of words says nothing here and is passed over."""
-    for index, text in enumerate(steps):
+    for step, text in enumerate(steps):
         try:
-            yield Line(parse(plain(text).lstrip("= ")), index)
+            yield Line(parse(plain(text).lstrip("= ")), step)
         except NotUnderstoodError:
             continue
 
 
 def follow(exercise: Exercise, lines: Iterable[Line]) -> Reading:
-    """Walk down the lines to the first that does not follow. A true calculation beside the work is passed over."""
+    """Walk down the lines to the first that does not follow. What is no next line is passed over."""
     current, moves = exercise, list[Move]()
     for line in lines:
-        wrong = _false_calculation(line)
-        if wrong:
-            return Reading(wrong, tuple(moves))
-        if (
-            isinstance(line.node, Equation) != exercise.is_equation
-            or bool(variables(line.node)) != exercise.is_equation
-        ):
-            continue
-        node = line.node
-        if isinstance(node, Equation) and isinstance(current.node, Equation):
-            node = Equation((node.sides[0], node.sides[-1]))
-            move = _both_sides(current.node, node, line.index)
-            if move:
-                moves.append(move)
-                node = Equation(tuple(Binary(move.operator, side, move.operand) for side in current.node.sides))
-        if not _follows(current.node, node):
-            answer = interpret(node) if variables(node) or not exercise.is_equation else Answer(node, None, None, node)
-            return Reading(Transition(current, answer, line.index), tuple(moves))
-        current = Exercise(node)
+        try:
+            found = _compare(current, line)
+        except NotUnderstoodError:
+            continue  # too large, or divided by zero: nothing can be said about it
+        if isinstance(found, Transition):
+            return Reading(found, tuple(moves))
+        if isinstance(found, Move):
+            moves.append(found)
+            current = Exercise(found.after)
+        elif found is not None:
+            current = found
     return Reading(None, tuple(moves))
+
+
+def _compare(current: Exercise, line: Line) -> Exercise | Move | Transition | None:
+    """What the line is to the one before: the next one, a move, wrong, or a true calculation beside the work (None)."""
+    before, node = current.node, line.node
+    if isinstance(before, Equation) and isinstance(node, Equation) and _states_equation(before, node):
+        after = Equation((node.sides[0], node.sides[-1]))
+        move = _both_sides(before, after, line.step)
+        if move:
+            return move
+        if _follows(before, after):
+            return Exercise(after)
+        answer = interpret(after) if variables(after) else Answer(after, None, None, after)
+        return Transition(current, answer, line.step)
+    if isinstance(node, Equation):
+        return _false_calculation(node, line.step)
+    if current.is_equation or variables(node):
+        return None
+    return Exercise(node) if _follows(before, node) else Transition(current, interpret(node), line.step)
 
 
 def _follows(before: Node, after: Node) -> bool:
@@ -93,24 +109,21 @@ def _follows(before: Node, after: Node) -> bool:
         return True
 
 
-def _states_equation(before: Node, line: Node) -> bool:
+def _states_equation(before: Equation, line: Equation) -> bool:
     """Whether the line is the next line of an equation, also one that has lost its unknown, and no calculation beside it."""
-    if not isinstance(before, Equation) or not isinstance(line, Equation):
-        return False
     if variables(line):
         return not any(is_false(left, right) for left, right in pairwise(line.sides))
-    return len(line.sides) == 2 and any(
-        not variables(side) and any(_follows(side, new) for new in line.sides) for side in before.sides
-    )
+    first, last = line.sides[0], line.sides[-1]
+    if len(line.sides) != 2 or (is_written_number(first) != is_written_number(last) and _follows(first, last)):
+        return False
+    return any(_follows(old, new) for old in before.sides if not variables(old) for new in line.sides)
 
 
-def _false_calculation(line: Line) -> Transition | None:
+def _false_calculation(line: Equation, step: int | None) -> Transition | None:
     """The first wrong equals sign between numbers: 1/2 + 1/3 = 2/5, or 2x = 14 - 6 = 9."""
-    if not isinstance(line.node, Equation):
-        return None
-    for left, right in pairwise(line.node.sides):
+    for left, right in pairwise(line.sides):
         if is_false(left, right):
-            return Transition(Exercise(left), interpret(right), line.index)
+            return Transition(Exercise(left), interpret(right), step)
     return None
 
 
@@ -121,13 +134,13 @@ def is_false(task: Node, result: Node) -> bool:
     return not _follows(task, result)
 
 
-def _both_sides(before: Equation, after: Equation, index: int | None) -> Move | None:
+def _both_sides(before: Equation, after: Equation, step: int | None) -> Move | None:
     """The operation written behind both sides, also where the brackets it needs are missing (3 + y/9 → 3 + y/9/9)."""
     moves = [_appended(_spread(b), _spread(a)) for b, a in zip(before.sides, after.sides, strict=False)]
     first = moves[0]
     if len(moves) != 2 or first is None or first != moves[1]:
         return None
-    return Move(before, *first, index)
+    return Move(before, *first, step)
 
 
 def _appended(before: Node, after: Node) -> tuple[str, Node] | None:

@@ -1,0 +1,76 @@
+"""How well what a malrule predicts agrees with what is written."""
+
+from typing import NamedTuple
+
+from .answer import Answer, precision
+from .exercise import Exercise, Predicted
+from .expression import Equation, Node, Ratio, Rational
+from .malrule import Sides
+from .notation import NotUnderstoodError
+from .polynomial import ONE, Quotient, normal_form, number, size
+from .solution import variables
+
+SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6
+SOLVED = 0.9  # the same for an equation that was then solved
+
+
+class Line(NamedTuple):
+    """The pupil's equation side by side; decimals in it may be rounded or cut off at `tolerance`."""
+
+    left: Quotient
+    right: Quotient
+    tolerance: Rational
+
+    def is_like(self, sides: Sides) -> bool:
+        """Whether both sides are as predicted, whichever stands on the left."""
+        return (self._agree(self.left, sides.left) and self._agree(self.right, sides.right)) or (
+            self._agree(self.left, sides.right) and self._agree(self.right, sides.left)
+        )
+
+    def _agree(self, written: Quotient, predicted: Quotient) -> bool:
+        if not self.tolerance or written == predicted:
+            return written == predicted
+        if written.below != predicted.below or written.above.keys() != predicted.above.keys():
+            return False
+        return all(size(c - predicted.above[term]) < self.tolerance for term, c in written.above.items())
+
+
+def as_line(exercise: Exercise, answer: Answer) -> Line | None:
+    """The answer as an equation, a bare number as the value of the unknown; None where no equation is asked for."""
+    if not exercise.is_equation:
+        return None
+    node = answer.node
+    try:
+        if isinstance(node, Equation):
+            left, right = (normal_form(side) for side in node.sides) if len(node.sides) == 2 else (None, None)
+        else:
+            letter = answer.variable or min(variables(exercise.node))
+            left, right = Quotient({letter: 1}, ONE), normal_form(node)
+    except NotUnderstoodError:
+        return None
+    return None if left is None or right is None else Line(left, right, precision(node))
+
+
+def fit(predicted: Predicted, answer: Answer, line: Line | None) -> float:
+    """From 0 (something else is written) to 1 (exactly this is written)."""
+    outcome, value = predicted.outcome, answer.value
+    if isinstance(outcome, Sides):
+        if line is not None and line.is_like(outcome):
+            return 1.0
+        return SOLVED if outcome.goes_on and value is not None and _solves(outcome, value) else 0.0
+    if isinstance(outcome, Ratio) and outcome == answer.node:
+        return 1.0
+    if value is None or not (predicted.value == value or _is_close(answer.node, predicted.value)):
+        return 0.0
+    return SIMPLIFIED if isinstance(outcome, Ratio) else 1.0
+
+
+def _is_close(node: Node, predicted: Rational | None) -> bool:
+    tolerance = precision(node)
+    value = number(node) if tolerance else None
+    return predicted is not None and value is not None and size(value - predicted) < tolerance
+
+
+def _solves(sides: Sides, value: Rational) -> bool:
+    solutions = sides.solutions()
+    return isinstance(solutions, frozenset) and value in solutions

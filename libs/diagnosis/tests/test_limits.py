@@ -1,0 +1,107 @@
+"""Any text gets an answer, in bounded time."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libs.diagnosis import Problem, Status, Work, diagnose, is_equal
+
+HOSTILE = {
+    "nested brackets": "(" * 10_000 + "1" + ")" * 10_000,
+    "nested brackets within the length": "(" * 240 + "1" + ")" * 240,
+    "nested powers": "2^(" * 100 + "1" + ")" * 100,
+    "long power tower": "9^9^9^9",
+    "growing powers": "((((99^12)^12)^12)^12)^12",
+    "huge polynomial": "(a+b+c+d+e)^8 = 3",
+    "nested polynomial": "(((x+1)^8)^8)^8 = 1",
+    "exponent notation": "1e400 + 1",
+    "digits": "9" * 10_000,
+    "digits within the length": "9" * 400,
+    "not a number": "nan + 1",
+    "infinity": "inf - inf",
+    "infinity sign": "∞ + 1",
+    "control character": "1 \x07+ 1",
+    "direction override": "1 + \u202e2",
+    "nested LaTeX": r"\frac{" * 60 + "1" + "}{2}" * 60,
+    "unknown LaTeX": r"\input{/etc/passwd}",
+    "signs only": "+-*/",
+    "minus signs": "-" * 499,
+    "equals signs": "=" * 400,
+    "empty": "",
+    "half a surrogate": "\ud800 + 1",
+    "a hundred kilobytes": "1+" * 50_000,
+    "division by zero": "1/0 + 2",
+    "variables only": "xyz" * 100,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_anywhere_is_answered_at_once(text: str) -> None:
+    start = time.perf_counter()
+    diagnose(Problem(text), Work("1"))
+    diagnose(Problem("304 - 178"), Work(text))
+    diagnose(Problem("304 - 178", expected_answer=text), Work("1"))
+    diagnose(Problem("Solve 3x + 4 = 19"), Work("x = 5", (text, text)))
+    is_equal(text, "1")
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HOSTILE["nested brackets"], "20001 characters are too many; at most 500 are read."),
+        (HOSTILE["nested brackets within the length"], "nested more than 40 deep"),
+        (HOSTILE["long power tower"], "exponent"),
+        (HOSTILE["exponent notation"], "1e5"),
+        (HOSTILE["digits within the length"], "A number of 400 characters is too long; at most 30 are read."),
+        (HOSTILE["not a number"], "'nan'"),
+        (HOSTILE["infinity sign"], "'∞'"),
+        (HOSTILE["control character"], "Control character U+0007"),
+        (HOSTILE["unknown LaTeX"], r"'\\input'"),
+        ("3 + ", "Something is missing after '3 +'"),
+        ("(3 + 4", "A closing bracket is missing after '3 + 4'"),
+        ("3 $ 4 # 5", "'4'"),
+    ],
+)
+def test_prompt_that_cannot_be_read_is_refused_naming_the_part(text: str, said: str) -> None:
+    diagnosis = diagnose(Problem(text), Work("1"))
+    assert diagnosis.status is Status.NOT_UNDERSTOOD
+    assert diagnosis.message is not None
+    assert diagnosis.message.startswith("Prompt: ")
+    assert said in diagnosis.message
+
+
+def test_too_many_steps_are_refused() -> None:
+    diagnosis = diagnose(Problem("1 + 1"), Work("2", ("1 + 1",) * 10_000))
+    assert diagnosis.status is Status.NOT_UNDERSTOOD
+    assert "10000 lines are too many; at most 100" in str(diagnosis.message)
+
+
+MATHS = st.text("0123456789xy+-*/^=()., ⁄½²×÷\\{}frac", max_size=60)
+TEXT = st.one_of(st.text(max_size=80), MATHS)
+
+
+@given(prompt=TEXT, answer=TEXT, steps=st.lists(TEXT, max_size=4), expected=st.none() | TEXT)
+def test_any_text_is_diagnosed_without_an_exception(
+    prompt: str, answer: str, steps: list[str], expected: str | None
+) -> None:
+    problem, work = Problem(prompt, None, expected), Work(answer, tuple(steps))
+    diagnosis = diagnose(problem, work)
+    assert diagnose(problem, work) == diagnosis
+    named = [*diagnosis.candidates, *([diagnosis.slip] if diagnosis.slip else [])]
+    assert all(0 <= candidate.probability <= 1 for candidate in named)
+    assert sum(candidate.probability for candidate in named) <= 1
+
+
+@given(MATHS, MATHS)
+def test_is_equal_is_symmetric_and_never_raises(a: str, b: str) -> None:
+    assert is_equal(a, b) == is_equal(b, a)
+
+
+@given(st.integers(0, 99_999), st.integers(0, 99_999), st.integers(-100_000, 200_000), st.sampled_from("+-"))
+def test_whole_number_exercises_are_judged_by_value(a: int, b: int, answer: int, operator: str) -> None:
+    diagnosis = diagnose(Problem(f"{a} {operator} {b}"), Work(str(answer)))
+    assert diagnosis.is_correct is (answer == (a + b if operator == "+" else a - b))
+    assert (diagnosis.status is Status.CORRECT) is diagnosis.is_correct
