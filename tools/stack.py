@@ -7,9 +7,33 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 from deploy.local import issuer
 from deploy.local.state import ROOT, State
 from deploy.local.supervise import Supervisor
+
+WIDTH = 120  # of tables that go to a file or a pipe
+
+
+def make_console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+class StackError(Exception):
+    """A command failed; the message has the end of what it said."""
+
+
+def run(*command: str, environment: Mapping[str, str]) -> str:
+    """What the command prints, started in the project's folder. Raises StackError."""
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    if done.returncode:
+        end = (done.stdout + done.stderr)[-2000:]
+        raise StackError(f"`{' '.join(command)}` ended with {done.returncode}:\n{end}")
+    return done.stdout
 
 
 class Stack:
@@ -23,7 +47,7 @@ class Stack:
         return Supervisor(State(self.folder)).answers()
 
     def up(self, environment: Mapping[str, str] | None = None) -> None:
-        """Starts what is not running and waits until everything answers. Raises CalledProcessError."""
+        """Starts what is not running and waits until everything answers. Raises StackError with what was said."""
         self._command("up", "--detach", environment=environment)
 
     def down(self) -> None:
@@ -46,4 +70,4 @@ class Stack:
 
     def _command(self, name: str, *options: str, environment: Mapping[str, str] | None = None) -> None:
         command = (sys.executable, "-m", "deploy.local", name, *options, "--state", str(self.folder))
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=True)
+        run(*command, environment=environment or {})

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import random
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ from tools.demo import findings
 from tools.demo.proof import prove
 from tools.demo.pupils import Attempt, generated, real
 from tools.demo.replay import DemoError, Gateway, Outcome, complete, replay
-from tools.stack import Stack
+from tools.stack import Stack, StackError, make_console
 
 SEED = 2010
 QUICK = 200
@@ -38,13 +37,14 @@ MATRIX_ROWS = 500
 def main() -> int:
     """The exit code: 0 when every accepted attempt is in every store, once."""
     options = _arguments()
-    stack, console = Stack(options.state), Console(highlight=False)
+    stack, console = Stack(options.state), make_console()
     try:
         if options.url is None:
-            stack.up()
+            with console.status("starting what is not running (python -m deploy.local up shows more)"):
+                stack.up()
         return asyncio.run(show(stack, options, console))
-    except (DemoError, subprocess.CalledProcessError, aiohttp.ClientError, OSError) as error:
-        console.print(f"[red]error:[/] {error}", soft_wrap=True)
+    except (DemoError, StackError, aiohttp.ClientError, OSError) as error:
+        console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
         return 1
 
 

@@ -1,8 +1,6 @@
 """The proof: every attempt that this run saw accepted is in every store, once."""
 
 import asyncio
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +13,8 @@ import asyncpg
 from aiobotocore.session import get_session
 from pymongo import AsyncMongoClient
 
-from deploy.local.state import ROOT
 from services.telemetry.model.archive import day_prefix, read_lines
-from tools.stack import Stack
+from tools.stack import Stack, run
 
 PATIENCE = 60.0  # seconds for what is on its way behind the gateway
 CHUNK = 5_000
@@ -83,9 +80,8 @@ async def _documents(stack: Stack, ids: list[UUID]) -> int:
 
 def _archive(stack: Stack) -> None:
     """What telemetry would archive in some seconds is archived now."""
-    environment = {**os.environ, **stack.facts["services"]["telemetry"]}
-    command = (sys.executable, "-m", "services.telemetry.archive", "--once")
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    telemetry = stack.facts["services"]["telemetry"]
+    run(sys.executable, "-m", "services.telemetry.archive", "--once", environment=telemetry)
 
 
 async def _lines(stack: Stack, attempt_ids: set[str], since: date) -> int:
