@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from libs.chassis.mongo import insert_new
+from libs.chassis.errors import Transient
+from libs.chassis.mongo import DUPLICATE_KEY, insert_new
 from libs.contracts import new_id
 from services.telemetry.documents import AttemptEvents
 from services.telemetry.model.archive import Batch, Candidate, one_object, partition_of
@@ -32,30 +33,22 @@ LINE = {
 OpenBatch = dict[str, Any]
 
 
+class Refused(Exception):  # noqa: N818 - an outcome
+    """MongoDB would not take a document."""
+
+
 class MongoCaptures:
     """See `Captures`. Beanie must be initialised."""
 
     async def add(self, captures: Sequence[Capture], created_at: datetime) -> int:
-        # The contract has validated them: `model_construct` saves a second validation, a third of the cost.
-        return await insert_new(
-            AttemptEvents,
-            [
-                AttemptEvents.model_construct(
-                    event_id=one.event_id,
-                    attempt_id=one.attempt_id,
-                    student_id=one.student_id,
-                    classroom_id=one.classroom_id,
-                    trace_id=one.trace_id,
-                    events=one.events,
-                    summary=summarise(one.events),
-                    captured_at=one.captured_at,
-                    created_at=created_at,
-                    updated_at=created_at,
-                    archive_partition=partition_of(one.student_id),
-                )
-                for one in captures
-            ],
-        )
+        try:
+            return await insert_new(AttemptEvents, [_document(one, created_at) for one in captures])
+        except BulkWriteError as error:
+            # Its text repeats the documents, which are children's keystrokes: no log and no dead letter may have it.
+            refused = {one["code"] for one in error.details["writeErrors"]} - {DUPLICATE_KEY}
+            if not refused:
+                raise Transient("no majority has acknowledged the documents") from None
+            raise Refused(f"MongoDB refused documents, codes {sorted(refused)}") from None
 
     async def of_attempt(self, attempt_id: UUID, after: UUID | None, limit: int) -> list[Capture]:
         further = {} if after is None else {"event_id": {"$gt": after}}
@@ -150,6 +143,22 @@ class MongoBatches:
 def _open_batches() -> AsyncCollection[OpenBatch]:
     database = AttemptEvents.get_pymongo_collection().database
     return database.get_collection("archive_batches", read_concern=MAJORITY)
+
+
+def _document(one: Capture, created_at: datetime) -> AttemptEvents:
+    return AttemptEvents.model_construct(  # the contract has validated it
+        event_id=one.event_id,
+        attempt_id=one.attempt_id,
+        student_id=one.student_id,
+        classroom_id=one.classroom_id,
+        trace_id=one.trace_id,
+        events=one.events,
+        summary=summarise(one.events),
+        captured_at=one.captured_at,
+        created_at=created_at,
+        updated_at=created_at,
+        archive_partition=partition_of(one.student_id),
+    )
 
 
 def _capture(document: AttemptEvents) -> Capture:

@@ -1,9 +1,10 @@
+import traceback
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.telemetry.documents import AttemptEvents
-from services.telemetry.storage import PENDING
+from services.telemetry.storage import PENDING, Refused
 from services.telemetry.tests.stage import Stage, capture
 
 pytestmark = pytest.mark.component
@@ -34,6 +35,21 @@ async def test_record_when_delivered_again_with_new_ones_then_each_is_one_docume
     assert await stage.use_cases.record([]) == 0
     assert {one["event_id"] for one in await stage.documents()} == {one.event_id for one in (first, second, third)}
     assert len(await stage.documents()) == 3
+
+
+async def test_record_when_the_store_refuses_then_the_error_does_not_tell_the_keystrokes(stage: Stage) -> None:
+    """PyMongo's own error repeats the documents, and errors go into logs and dead letters."""
+    await AttemptEvents.get_pymongo_collection().database.command(
+        "collMod", "attempt_events", validator={"summary.total_events": {"$lt": 2}}
+    )
+    good, bad = capture(1), capture(3)
+    with pytest.raises(Refused) as caught:
+        await stage.use_cases.record([good, bad])
+    text = "".join(traceback.format_exception(caught.value))
+    assert "121" in text  # DocumentValidationFailure
+    assert "key_down" not in text
+    assert str(bad.student_id) not in text
+    assert [one["event_id"] for one in await stage.documents()] == [good.event_id]
 
 
 async def test_captures_of_attempt_when_there_are_more_than_a_page_then_the_next_page_goes_on(stage: Stage) -> None:
