@@ -20,7 +20,7 @@ from deploy.local.down import down
 from deploy.local.stack import SERVERS
 from deploy.local.state import DEFAULT_FOLDER, State, exclusive
 from deploy.local.supervise import Supervisor
-from deploy.local.up import Failure, Up, wait_until_ready
+from deploy.local.up import Up, wait_until_ready
 from deploy.local.welcome import welcome
 
 console = Console(highlight=False)
@@ -150,7 +150,7 @@ def run_logs(arguments: argparse.Namespace, state: State) -> None:
         raise ValueError(
             f"there is no log {path}; there are {', '.join(sorted(p.stem for p in path.parent.glob('*.log')))}"
         )
-    os.execvp("tail", ("tail", "-n", "200", *(("-F",) if arguments.follow else ()), str(path)))
+    os.execvp("tail", ("tail", "-n", "200", *(("-F",) if arguments.follow else ()), str(path)))  # noqa: S606 -- tail knows about rotation
 
 
 def run_token(arguments: argparse.Namespace, state: State) -> None:
@@ -195,6 +195,3 @@ def run_restart(arguments: argparse.Namespace, state: State) -> None:
 
 def run_kill(arguments: argparse.Namespace, state: State) -> None:
     program(arguments, state).kill(arguments.name)
-
-
-__all__ = ["Failure", "main"]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from typing import Any
 
 from deploy.local.state import State
+from deploy.local.stores import BUCKETS, DATABASE, SCHEMAS, TELEMETRY
 
-DATABASE = "innova"
-SCHEMAS = ("attempts", "mastery", "curriculum")  # one role and one schema each, of the same name
-TELEMETRY = "telemetry"
-BUCKETS = ("telemetry-archive", "uploads")
+ALREADY_EXISTS = 51003  # mongod's code for a user of that name
 
 
 async def postgres(admin_url: str, state: State) -> None:
@@ -43,15 +40,15 @@ async def mongo(admin_url: str, state: State) -> None:
     from pymongo import AsyncMongoClient
     from pymongo.errors import OperationFailure
 
-    already_exists = 51003
-    async with AsyncMongoClient(admin_url) as client:
-        database, access = client[TELEMETRY], {"pwd": state.secret(TELEMETRY), "roles": ["readWrite"]}
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(admin_url)
+    async with client:
+        user: dict[str, Any] = {"pwd": state.secret(TELEMETRY), "roles": ["readWrite"]}
         try:
-            await database.command("createUser", TELEMETRY, **access)
+            await client[TELEMETRY].command("createUser", TELEMETRY, **user)
         except OperationFailure as error:
-            if error.code != already_exists:
+            if error.code != ALREADY_EXISTS:
                 raise
-            await database.command("updateUser", TELEMETRY, **access)
+            await client[TELEMETRY].command("updateUser", TELEMETRY, **user)
 
 
 async def s3(facts: Mapping[str, str]) -> None:
@@ -68,22 +65,3 @@ async def s3(facts: Mapping[str, str]) -> None:
         for bucket in BUCKETS:
             if bucket not in there:
                 await client.create_bucket(Bucket=bucket)
-
-
-def database_url(admin_url: str, role: str, password: str) -> str:
-    """The service's URL on the server that `admin_url` names, for SQLAlchemy with asyncpg."""
-    parts = urlsplit(admin_url)
-    address = parts.netloc.rpartition("@")[2]
-    return parts._replace(
-        scheme="postgresql+asyncpg", netloc=f"{role}:{password}@{address}", path=f"/{DATABASE}"
-    ).geturl()
-
-
-def telemetry_url(admin_url: str, state: State) -> str:
-    """The URL of the telemetry user; on somebody else's server no user is made, so it is the URL given."""
-    if os.environ.get("MONGODB_URL"):
-        return admin_url
-    parts = urlsplit(admin_url)
-    address = parts.netloc.rpartition("@")[2]
-    query = parts.query.replace("authSource=admin", f"authSource={TELEMETRY}")
-    return parts._replace(netloc=f"{TELEMETRY}:{state.secret(TELEMETRY)}@{address}", query=query).geturl()

@@ -10,8 +10,8 @@ from typing import Any
 
 from deploy.local.ports import HOST
 from deploy.local.programs import Program
-from deploy.local.provision import BUCKETS, TELEMETRY, database_url, telemetry_url
 from deploy.local.state import State
+from deploy.local.stores import BUCKETS, TELEMETRY, database_url, telemetry_url
 
 AUDIENCE = "innova"
 
@@ -47,9 +47,7 @@ def needed(service: Service, facts: Mapping[str, Any], state: State) -> dict[str
             "KAFKA_BOOTSTRAP_SERVERS": facts.get("KAFKA_BOOTSTRAP_SERVERS", ""),
             "KAFKA_FETCH_MAX_WAIT_MS": str(FETCH_MAX_WAIT_MS[facts.get("KAFKA_FLAVOUR", "apache")]),
         },
-        "postgres": {
-            "DATABASE_URL": database_url(facts.get("POSTGRES_URL", ""), service.name, state.secret(service.name))
-        },
+        "postgres": {"DATABASE_URL": database_url(facts.get("POSTGRES_URL", ""), service.name, state)},
         "mongo": {"MONGODB_URL": telemetry_url(facts.get("MONGODB_URL", ""), state), "MONGODB_DATABASE": TELEMETRY},
         "s3": {name: facts.get(name, "") for name in ("S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION")}
         | {"ARCHIVE_BUCKET": BUCKETS[0]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,7 @@ async def rows(state: State) -> list[Row]:
     return outside + list(await asyncio.gather(*(row(state, info) for info in processes)))
 
 
-async def row(state: State, info: dict[str, Any]) -> Row:
+async def row(state: State, info: Mapping[str, Any]) -> Row:
     name, port = info["name"], state.ports[info["name"]]
     address = f"{HOST}:{port}"
     if info["statename"] != "RUNNING" and info["statename"] != "STARTING":

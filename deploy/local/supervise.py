@@ -104,24 +104,25 @@ class Supervisor:
         except (OSError, HTTPException, Fault):
             return False
 
-    def apply(self, programs: Iterable[Program]) -> None:
-        """Make the daemon know these programs; what runs unchanged keeps running, nothing is started."""
+    def apply(self, programs: Iterable[Program]) -> set[str]:
+        """Make the daemon know these programs; nothing is started. Those that changed are stopped: their names."""
         write_private(self.config, render(self.folder, programs))
         if not self.answers():
             self.launch()
-            return
+            return set()
         [[added, changed, _]] = self.rpc.reloadConfig()
+        self.stop(changed)
         for name in changed:
-            self.stop([name])
             self.rpc.removeProcessGroup(name)
         for name in (*added, *changed):
             self.rpc.addProcessGroup(name)
+        return set(changed)
 
     def launch(self) -> None:
         (self.folder / "logs").mkdir(exist_ok=True)
         command = (sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(self.config))
         environment = {**os.environ, MARKER: str(self.folder)}
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
+        done = subprocess.run(command, check=False, cwd=self.folder, env=environment, capture_output=True, text=True)
         deadline = time.monotonic() + 10
         while not self.answers():
             if done.returncode or time.monotonic() > deadline:

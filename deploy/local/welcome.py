@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import urllib.request
 import uuid
+
+import httpx
 
 from deploy.local import issuer
 from deploy.local.state import State
@@ -26,10 +27,8 @@ async def welcome(state: State) -> str:
 
 def exercise_id(url: str, token: str) -> str:
     """The id of some exercise; a placeholder when the gateway does not tell one."""
-    request = urllib.request.Request(f"{url}/exercises?limit=1", headers={"Authorization": f"Bearer {token}"})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
-            first = json.load(answer)["items"][0]
-        return str(first.get("exerciseId") or first["id"])
-    except (OSError, ValueError, LookupError):
+        answer = httpx.get(f"{url}/exercises?limit=1", headers={"Authorization": f"Bearer {token}"}, timeout=5)
+        return str(answer.json()["items"][0]["id"])
+    except (httpx.HTTPError, ValueError, LookupError):
         return PLACEHOLDER

@@ -69,7 +69,7 @@ class Kafka:
         if not (data / "meta.properties").exists():
             cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
             arguments = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self.settings))
-            done = subprocess.run(self.java(*arguments), capture_output=True, text=True)
+            done = subprocess.run(self.java(*arguments), check=False, capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"Kafka could not format {data}: {done.stdout}{done.stderr}")
 
@@ -92,7 +92,7 @@ def java_version() -> int:
     """The major version of `java`; 0 when there is none."""
     if shutil.which("java") is None:
         return 0
-    told = subprocess.run(("java", "-version"), capture_output=True, text=True).stderr
+    told = subprocess.run(("java", "-version"), check=False, capture_output=True, text=True).stderr
     version = re.search(r'version "(\d+)', told)
     return int(version[1]) if version else 0
 
@@ -113,7 +113,7 @@ def jars(say: Callable[[str], None]) -> Path | None:
     say(f"kafka: Maven fetches Apache Kafka {found[1]} (about 45 MB, once)")
     draft = cache.with_name(f"{cache.name}.{os.getpid()}")
     copy = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}")
-    done = subprocess.run(("mvn", "-B", "-q", "-f", str(POM), *copy), capture_output=True, text=True)
+    done = subprocess.run(("mvn", "-B", "-q", "-f", str(POM), *copy), check=False, capture_output=True, text=True)
     if done.returncode:
         shutil.rmtree(draft, ignore_errors=True)
         raise RuntimeError(

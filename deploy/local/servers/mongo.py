@@ -60,7 +60,8 @@ class Mongo:
         from pymongo import AsyncMongoClient
         from pymongo.errors import OperationFailure
 
-        async with AsyncMongoClient(HOST, self.port, directConnection=True) as anonymous:
+        anonymous: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(HOST, self.port, directConnection=True)
+        async with anonymous:
 
             async def primary() -> bool:
                 return bool((await anonymous.admin.command("hello")).get("isWritablePrimary"))
@@ -86,9 +87,10 @@ class Mongo:
         """The replica set remembers its member's port: tell it when a new one had to be chosen."""
         from pymongo import AsyncMongoClient
 
-        async with AsyncMongoClient(
+        admin: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
             HOST, self.port, directConnection=True, username="admin", password=self.password
-        ) as admin:
+        )
+        async with admin:
             known = (await admin.admin.command("replSetGetConfig"))["config"]
             if known["members"][0]["host"] != self.member:
                 change = {**members, "version": known["version"] + 1}

@@ -62,9 +62,15 @@ class Postgres:
             os.chown(password.name, uid, gid)
             arguments = ["-D", str(draft), "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={password.name}"]
             locale = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync"]
-            drop = {"user": uid, "group": gid, "extra_groups": []} if self.user else {}
             done = subprocess.run(
-                [self.bin("initdb"), *arguments, *locale], cwd=self.home, capture_output=True, text=True, **drop
+                [self.bin("initdb"), *arguments, *locale],
+                check=False,
+                cwd=self.home,
+                capture_output=True,
+                text=True,
+                user=uid if self.user else None,
+                group=gid if self.user else None,
+                extra_groups=[] if self.user else None,
             )
         if done.returncode:
             raise RuntimeError(f"initdb failed: {done.stderr.strip()}")

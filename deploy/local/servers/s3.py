@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from pwd import getpwuid
 
 from deploy.local import provision
 from deploy.local.ports import HOST
@@ -85,7 +86,7 @@ class S3:
         write_private(self.folder / "swift.conf", hashes)
         for part, port in ports.items():
             body = self.proxy() if part == "proxy" else STORE.format(folder=self.folder, part=part)
-            common = COMMON.format(folder=self.folder, host=HOST, port=port, user=login())
+            common = COMMON.format(folder=self.folder, host=HOST, port=port, user=getpwuid(os.geteuid()).pw_name)
             write_private(self.folder / f"{part}-server.conf", common + body)
 
     def proxy(self) -> str:
@@ -106,12 +107,6 @@ class S3:
 
     async def initialise(self) -> None:
         await provision.s3(self.facts())
-
-
-def login() -> str:
-    import pwd
-
-    return pwd.getpwuid(os.geteuid()).pw_name
 
 
 def demand_extended_attributes(folder: Path) -> None:
