@@ -33,6 +33,7 @@ from services.gateway.model.rates import RateLimit
 from services.gateway.replay import Replay
 from services.gateway.replies import ReplyReader
 from services.gateway.settings import GatewaySettings
+from services.gateway.spans import Spans
 from services.gateway.streams import Streams
 from services.gateway.tokens import Tokens
 
@@ -40,11 +41,12 @@ from services.gateway.tokens import Tokens
 def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
     http = httpx.AsyncClient(limits=httpx.Limits(max_connections=MAX_CONNECTIONS))
     keys = IssuerKeys(fetch_from(settings.jwks_url, http))
-    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=start_tracing(settings.service, settings.otlp_endpoint))
+    tracing = start_tracing(settings.service, settings.otlp_endpoint)
+    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=tracing)
     replies = ReplyReader(settings, settings.partition, max_waiting=settings.max_waiting)
     exercises = Projection(settings, ExercisePublished)
     feed = LiveFeed(settings)
-    upstream = partial(Upstream, client=http, timeout=settings.upstream_timeout)
+    upstreams = {name: Upstream(name, url, http, settings.upstream_timeout) for name, url in settings.upstreams.items()}
     services = Services(
         doorman=Doorman(
             Tokens(
@@ -63,9 +65,9 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
             reply_budget=settings.reply_budget,
             p_known_grace=settings.p_known_grace,
         ),
-        attempts=upstream("attempts", settings.attempts_url),
-        mastery=upstream("mastery", settings.mastery_url),
-        curriculum=upstream("curriculum", settings.curriculum_url),
+        attempts=upstreams["attempts"],
+        mastery=upstreams["mastery"],
+        curriculum=upstreams["curriculum"],
         streams=Streams(
             feed,
             Replay(settings, settings.feed_max_replay),
@@ -91,8 +93,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
     )
     app.state.services = services
     app.state.examination = Examination(
-        {"issuer's keys": keys.check, "bus": replies.check}
-        | {one.name: one.check for one in (services.attempts, services.mastery, services.curriculum)}
+        {"issuer's keys": keys.check, "bus": replies.check} | {name: one.check for name, one in upstreams.items()}
     )
     app.add_exception_handler(Refusal, _refused)
     if settings.cors_origins:
@@ -103,6 +104,8 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-ID"],
             expose_headers=["Location", "Retry-After", "X-Request-ID"],
         )
+    if tracing is not None:
+        app.add_middleware(Spans, provider=tracing)
     app.add_middleware(Edge)
     return app
 

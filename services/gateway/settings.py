@@ -29,6 +29,7 @@ class GatewaySettings(ServiceSettings):
     attempts_url: str = Field("http://127.0.0.1:8001", description="internal API of the attempts service")
     mastery_url: str = Field("http://127.0.0.1:8002", description="internal API of the mastery service")
     curriculum_url: str = Field("http://127.0.0.1:8003", description="internal API of the curriculum service")
+    telemetry_url: str = Field("http://127.0.0.1:8004", description="internal API of the telemetry service")
     upstream_timeout: float = Field(5.0, gt=0, description="seconds an internal API gets to answer")
 
     publish_timeout: float = Field(
@@ -74,6 +75,12 @@ class GatewaySettings(ServiceSettings):
         if value.startswith("user_metadata"):
             raise ValueError("user_metadata is written by the user")
         return value
+
+    @property
+    def upstreams(self) -> dict[str, str]:
+        """The internal APIs by service."""
+        names = ("attempts", "mastery", "curriculum", "telemetry")
+        return {name: getattr(self, f"{name}_url") for name in names}
 
     @property
     def partition(self) -> int:

