@@ -3,7 +3,19 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Number, Ratio, Rational, Variable, children, parse
+from .expression import (
+    Binary,
+    Equation,
+    Negative,
+    Node,
+    Number,
+    Ratio,
+    Rational,
+    Variable,
+    children,
+    has_variable,
+    parse,
+)
 from .notation import NotUnderstoodError, plain
 from .polynomial import UndefinedError, normal_form, number, size, times
 from .solution import Every, same_solutions, solve, variables
@@ -47,7 +59,7 @@ def interpret(node: Node) -> Answer:
         return Answer(last, value, first.name, node)
     if isinstance(last, Variable) and len(node.sides) == 2 and (value := _value(first)) is not None:
         return Answer(first, value, last.name, node)
-    if not variables(node):
+    if not has_variable(node):
         result = _result(node.sides)
         if result is not None:
             return Answer(result, _value(result), None, node)

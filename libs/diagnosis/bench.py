@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from . import Problem, Status, Work, diagnose
 from .exercise import Exercise, read_exercise
-from .polynomial import written
+from .polynomial import normal_form, written
 
 SEED = 20_260
 CALLS = 2_000
@@ -73,6 +73,7 @@ def measure(topic: str, calls: int) -> list[float]:
     times = []
     for problem, answer in list(cases(TOPICS[topic], rng, calls)):
         read_exercise.cache_clear()
+        normal_form.cache_clear()
         start = time.perf_counter_ns()
         diagnosis = diagnose(problem, answer)
         times.append((time.perf_counter_ns() - start) / 1_000)

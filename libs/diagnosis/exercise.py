@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .answer import Answer, interpret
-from .expression import Equation, Node, Number, Ratio, Rational, parse
+from .expression import Equation, Node, Number, Ratio, Rational, has_variable, parse
 from .malrule import Form, Malrule, Outcome, Sides
 from .notation import NotUnderstoodError, plain
 from .polynomial import UndefinedError, ratio_value
@@ -40,7 +40,7 @@ class Exercise:
     def __init__(self, node: Node, topic: str | None = None) -> None:
         self.node = node
         self.topic = topic
-        self.is_equation = isinstance(node, Equation) and bool(variables(node))
+        self.is_equation = isinstance(node, Equation) and has_variable(node)
         self.answer = _right_answer(node)
         self.shown = _shown(self.answer)
         self._predictions: tuple[Predicted, ...] | None = None

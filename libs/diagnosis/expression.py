@@ -180,6 +180,11 @@ def children(node: Node) -> tuple[Node, ...]:
     return (node.operand,) if isinstance(node, Negative) else ()
 
 
+def has_variable(node: Node) -> bool:
+    """Whether there is a letter in it."""
+    return isinstance(node, Variable) or any(map(has_variable, children(node)))
+
+
 def negate(node: Node) -> Node:
     """Minus `node`; the minus of a plain number joins it: -3 is a number, not an operation."""
     if isinstance(node, Number):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Number, Rational, negate
+from .expression import Binary, Equation, Negative, Node, Number, Rational, has_variable, negate
 from .malrule import Sides
 from .misreading import Mistake, misreadings, negated
 from .notation import NotUnderstoodError
@@ -48,7 +48,7 @@ def _turned(node: Node) -> tuple[str, Node, Node] | None:
     if len(letters) != 1:
         return None
     left, right = node.sides
-    if not variables(left):
+    if not has_variable(left):
         left, right = right, left
     return next(iter(letters)), left, right
 
@@ -111,7 +111,7 @@ def one_side_divided(node: Node) -> tuple[str, Rational, Rational, Rational] | N
 def both_sides(node: Node) -> tuple[str, Rational, Rational, Rational, Rational] | None:
     """x, a, b, c, d of ax + b = cx + d."""
     turned = _turned(node)
-    if turned is None or not variables(turned[2]):
+    if turned is None or not has_variable(turned[2]):
         return None
     x, left, right = turned
     first, second = _two_terms(left, x), _two_terms(right, x)
@@ -141,7 +141,7 @@ def _around_bracket(node: Node, operator: str) -> tuple[str, Rational, Rational,
     if not isinstance(left, Binary) or left.operator != operator:
         return None
     factor, inside = (
-        (left.left, left.right) if operator == "*" and not variables(left.left) else (left.right, left.left)
+        (left.left, left.right) if operator == "*" and not has_variable(left.left) else (left.right, left.left)
     )
     a, c, p = number(factor), number(right), polynomial(inside)
     if a is None or c is None or p is None or p.keys() != {"", x}:
@@ -160,7 +160,7 @@ class Moves(NamedTuple):
 
 def moves(node: Node) -> tuple[Moves] | None:
     """Every term moved without its sign changing, and every term dropped."""
-    if not isinstance(node, Equation) or len(node.sides) != 2 or not variables(node):
+    if not isinstance(node, Equation) or len(node.sides) != 2 or not has_variable(node):
         return None
     sides = [polynomial(side) for side in node.sides]
     if sides[0] is None or sides[1] is None:
@@ -168,7 +168,7 @@ def moves(node: Node) -> tuple[Moves] | None:
     result = Moves([], [], [], [])
     for here, side in enumerate(node.sides):
         # numbers are moved away from the unknown, and the unknown only towards another term with it
-        if not variables(side):
+        if not has_variable(side):
             continue
         own, other = sides[here], sides[1 - here]
         assert own is not None
@@ -191,7 +191,7 @@ def _over_one(p: Polynomial) -> Quotient:
 
 def mistakes(node: Node) -> tuple[dict[Mistake, list[Sides]]] | None:
     """The lines that one local mistake on one side leads to, by its kind."""
-    if not isinstance(node, Equation) or len(node.sides) != 2 or not variables(node):
+    if not isinstance(node, Equation) or len(node.sides) != 2 or not has_variable(node):
         return None
     found: dict[Mistake, list[Sides]] = {}
     try:

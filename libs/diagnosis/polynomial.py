@@ -5,6 +5,7 @@ x²y), so a product is a sorted concatenation and a degree is a length.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from .expression import Binary, Equation, Negative, Node, Number, Ratio, Rational, Variable
@@ -96,8 +97,13 @@ def polynomial(node: Node) -> Polynomial | None:
     return quotient.above if quotient is not None and quotient.below == ONE else None
 
 
+@lru_cache(maxsize=512)
 def normal_form(node: Node) -> Quotient | None:
-    """The expression as a quotient of polynomials; None for an equation."""
+    """The expression as a quotient of polynomials; None for an equation. Nobody may change what comes back."""
+    return _normal_form(node)
+
+
+def _normal_form(node: Node) -> Quotient | None:
     if isinstance(node, Number):
         return Quotient(_constant(node.value), ONE)
     if isinstance(node, Variable):
@@ -105,11 +111,11 @@ def normal_form(node: Node) -> Quotient | None:
     if isinstance(node, Ratio):
         return Quotient(_constant(ratio_value(node)), ONE)
     if isinstance(node, Negative):
-        inner = normal_form(node.operand)
+        inner = _normal_form(node.operand)
         return inner and Quotient(scaled(inner.above, -1), inner.below)
     if isinstance(node, Equation):
         return None
-    left, right = normal_form(node.left), normal_form(node.right)
+    left, right = _normal_form(node.left), _normal_form(node.right)
     return None if left is None or right is None else combine(node.operator, left, right)
 
 

@@ -7,12 +7,11 @@ pupil who adds 4 in x + 4 = 19 is close to moving the 4 without changing its sig
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Rational, Variable
+from .expression import Binary, Equation, Negative, Node, Rational, Variable, has_variable
 from .linear import terms
 from .model import Candidate
 from .notation import NotUnderstoodError
-from .polynomial import Polynomial, normal_form, number, polynomial
-from .solution import variables
+from .polynomial import Polynomial, normal_form, number, polynomial, size
 from .steps import Move
 
 
@@ -60,14 +59,14 @@ REMARKS = (
         "ALGEBRA_EQ_LINEAR_MOVE_ADDS_COEFFICIENT", "LEQ03 LEQ15", "Adds or subtracts the coefficient",
         "Adds or subtracts the coefficient of the unknown instead of dividing by it.",
         "3x = 12 → 3x - 3 = 12 - 3",
-        lambda s: (n := _adds(s)) is not None and len(s.terms) == 1 and abs(n) in map(abs, s.coefficients),
+        lambda s: (n := _adds(s)) is not None and len(s.terms) == 1 and size(n) in map(size, s.coefficients),
     ),
     Remark(
         "ALGEBRA_EQ_LINEAR_MOVE_REPEATS_FACTOR", "LEQ04 LEQ17 LEQ19 LEQ32", "Multiplies or divides again",
         "Multiplies by the factor that multiplies already, or divides by the one that divides.",
         "x/4 = 3 → x/4/4 = 3/4",
         lambda s: (n := _number(s.operand)) is not None
-        and abs(n) in map(abs, {"*": s.coefficients, "/": s.divided}.get(s.operator, ())),
+        and size(n) in map(size, {"*": s.coefficients, "/": s.divided}.get(s.operator, ())),
     ),
     Remark(
         "ALGEBRA_EQ_LINEAR_MOVE_LEAVES_MINUS", "LEQ06 LEQ18", "Leaves the minus with the unknown",
@@ -94,7 +93,7 @@ REMARKS = (
         "-y = 2 → -y * 2 = 2 * 2",
         lambda s: (n := _number(s.operand)) is not None
         and {"": n} not in s.terms and {"": -n} not in s.terms
-        and abs(n) not in map(abs, (*s.coefficients, *s.divided)),
+        and size(n) not in map(size, (*s.coefficients, *s.divided)),
     ),
 )
 # fmt: on
@@ -134,7 +133,7 @@ def _factors(term: Node, sign: int, coefficients: list[Rational], divisors: list
         if isinstance(term.operand, Variable):
             coefficients.append(-1)
         _factors(term.operand, -sign, coefficients, divisors)
-    elif isinstance(term, Binary) and term.operator in "*/" and variables(term):
+    elif isinstance(term, Binary) and term.operator in "*/" and has_variable(term):
         for factor, into in (
             (term.left, coefficients),
             (term.right, divisors if term.operator == "/" else coefficients),
@@ -148,5 +147,5 @@ def _factors(term: Node, sign: int, coefficients: list[Rational], divisors: list
 
 def _with_unknown(equation: Equation) -> Node | None:
     """The side with the unknown; None where both or neither have one."""
-    sides = [side for side in equation.sides if variables(side)]
+    sides = [side for side in equation.sides if has_variable(side)]
     return sides[0] if len(sides) == 1 else None

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from .answer import Answer, interpret, is_written_number
 from .exercise import Exercise
-from .expression import Binary, Equation, Node, Number, Ratio, Rational, parse
+from .expression import Binary, Equation, Node, Number, Ratio, Rational, has_variable, parse
 from .notation import NotUnderstoodError, plain
 from .polynomial import number
-from .solution import same_solutions, variables
+from .solution import same_solutions
 
 
 class Line(NamedTuple):
@@ -90,11 +90,11 @@ def _compare(current: Exercise, line: Line) -> Exercise | Move | Transition | No
             return move
         if _follows(before, after):
             return Exercise(after)
-        answer = interpret(after) if variables(after) else Answer(after, None, None, after)
+        answer = interpret(after) if has_variable(after) else Answer(after, None, None, after)
         return Transition(current, answer, line.step)
     if isinstance(node, Equation):
         return _false_calculation(node, line.step)
-    if current.is_equation or variables(node):
+    if current.is_equation or has_variable(node):
         return None
     return Exercise(node) if _follows(before, node) else Transition(current, interpret(node), line.step)
 
@@ -111,12 +111,12 @@ def _follows(before: Node, after: Node) -> bool:
 
 def _states_equation(before: Equation, line: Equation) -> bool:
     """Whether the line is the next line of an equation, also one that has lost its unknown, and no calculation beside it."""
-    if variables(line):
+    if has_variable(line):
         return not any(is_false(left, right) for left, right in pairwise(line.sides))
     first, last = line.sides[0], line.sides[-1]
     if len(line.sides) != 2 or (is_written_number(first) != is_written_number(last) and _follows(first, last)):
         return False
-    return any(_follows(old, new) for old in before.sides if not variables(old) for new in line.sides)
+    return any(_follows(old, new) for old in before.sides if not has_variable(old) for new in line.sides)
 
 
 def _false_calculation(line: Equation, step: int | None) -> Transition | None:
@@ -129,7 +129,7 @@ def _false_calculation(line: Equation, step: int | None) -> Transition | None:
 
 def is_false(task: Node, result: Node) -> bool:
     """Whether it is a calculation with numbers and its result is wrong."""
-    if variables(task) or variables(result) or not is_written_number(result) or is_written_number(task):
+    if has_variable(task) or has_variable(result) or not is_written_number(result) or is_written_number(task):
         return False
     return not _follows(task, result)
 
