@@ -146,7 +146,7 @@ def _open_batches() -> AsyncCollection[OpenBatch]:
 
 
 def _document(one: Capture, created_at: datetime) -> AttemptEvents:
-    return AttemptEvents.model_construct(  # the contract has validated it
+    document: AttemptEvents = AttemptEvents.model_construct(  # the contract has validated it
         event_id=one.event_id,
         attempt_id=one.attempt_id,
         student_id=one.student_id,
@@ -159,6 +159,7 @@ def _document(one: Capture, created_at: datetime) -> AttemptEvents:
         updated_at=created_at,
         archive_partition=partition_of(one.student_id),
     )
+    return document
 
 
 def _capture(document: AttemptEvents) -> Capture:
