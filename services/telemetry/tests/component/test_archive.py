@@ -162,7 +162,7 @@ async def test_archive_when_s3_is_away_then_documents_wait_and_nothing_is_lost(s
     await assert_each_has_one_line(stage, captures)
 
 
-async def test_archive_when_two_work_at_once_without_a_lease_then_each_document_is_one_line(stage: Stage) -> None:
+async def test_archive_when_several_work_at_once_without_a_lease_then_each_document_is_one_line(stage: Stage) -> None:
     captures = captures_of_one_pupil(200)
     await stage.use_cases.record(captures)
     partition = partition_of(captures[0].student_id)
