@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from . import Candidate, Diagnosis, Problem, Status, Work, diagnose
+from .engine import NOT_WORKED_OUT
 
 PREFIX = "ALGEBRA_EQ_LINEAR_"
 SIGNS = ("COEFFICIENT_MINUS_LOST", "SIGN_OF_PRODUCT", "SIGN_OF_NUMBER")
@@ -63,7 +64,7 @@ def compare(label: str, diagnosis: Diagnosis) -> str:
         return _named(diagnosis.candidates, ERRORS.get(label, ())) or "other"
     if diagnosis.status is Status.NOT_UNDERSTOOD:
         return "unread"
-    return "valid" if diagnosis.is_correct or diagnosis.message else "none"
+    return "valid" if diagnosis.is_correct or diagnosis.message == NOT_WORKED_OUT else "none"
 
 
 def _named(found: tuple[Candidate, ...], wanted: tuple[str, ...]) -> str | None:

@@ -1,130 +1,9 @@
-"""What pupils do instead of borrowing properly: the conditions, actions and kinds of bug that the subtraction table uses."""
+"""What pupils do instead of borrowing properly: the kinds of bug, and the actions they are made of."""
 
 from .columns import Bug, Column, Decrement, Halt, Sheet, Trait, When, Written, answer_column, borrow_and_subtract
+from .conditions import this_and_next_are_zero, zero_over_blank
 
 BORROW, FROM_ZERO, FROM_ONE, BLANK = Trait.BORROW, Trait.FROM_ZERO, Trait.FROM_ONE, Trait.BLANK
-
-# --- when: conditions on column i (or, for a decrement, column j) ------------------------------------------------------
-
-
-def always(s: Sheet, i: int) -> bool:
-    return True
-
-
-def next_is_not_leftmost(s: Sheet, i: int) -> bool:
-    return i + 1 != s.last
-
-
-def next_is_zero(s: Sheet, i: int) -> bool:
-    return s.top_is(i + 1, 0)
-
-
-def next_two_are_zero(s: Sheet, i: int) -> bool:
-    return s.top_is(i + 1, 0) and s.top_is(i + 2, 0)
-
-
-def this_and_next_are_zero(s: Sheet, i: int) -> bool:
-    return s.top[i] == 0 and s.top_is(i + 1, 0)
-
-
-def next_is_smaller_or_equal(s: Sheet, i: int) -> bool:
-    return i < s.last and s.top[i + 1] <= s.bottom[i + 1]
-
-
-def has_borrowed_before(s: Sheet, i: int) -> bool:
-    return s.borrows > 0
-
-
-def borrowed_from(s: Sheet, i: int) -> bool:
-    return i in s.taken
-
-
-def zero_minus_some(s: Sheet, i: int) -> bool:
-    return s.top[i] == 0 < s.bottom[i]
-
-
-def zero_minus_some_untouched(s: Sheet, i: int) -> bool:
-    return zero_minus_some(s, i) and i not in s.taken
-
-
-def zero_minus_some_after_borrow(s: Sheet, i: int) -> bool:
-    return zero_minus_some(s, i) and i in s.taken
-
-
-def equal(s: Sheet, i: int) -> bool:
-    return s.top[i] == s.bottom[i]
-
-
-def were_equal_before_borrow(s: Sheet, i: int) -> bool:
-    return i in s.taken and s.original[i] == s.bottom[i]
-
-
-def one_minus_one_after_borrow(s: Sheet, i: int) -> bool:
-    return i in s.taken and s.original[i] == s.bottom[i] == 1
-
-
-def inner_borrowed_from(s: Sheet, i: int) -> bool:
-    return i in s.taken and i < s.last
-
-
-def leftmost_borrowed_from(s: Sheet, i: int) -> bool:
-    return i in s.taken and i == s.last
-
-
-def over_blank(s: Sheet, j: int) -> bool:
-    return j >= s.filled
-
-
-def zero_over_blank(s: Sheet, j: int) -> bool:
-    return s.top[j] == 0 and j >= s.filled
-
-
-def zero_over_zero(s: Sheet, j: int) -> bool:
-    return s.top[j] == 0 == s.bottom[j] and j < s.filled
-
-
-# --- what: actions ----------------------------------------------------------------------------------------------------
-
-
-def smaller_from_larger(s: Sheet, i: int) -> Written:
-    return s.difference(i)
-
-
-def zero(s: Sheet, i: int) -> Written:
-    return 0
-
-
-def one(s: Sheet, i: int) -> Written:
-    return 1
-
-
-def top(s: Sheet, i: int) -> Written:
-    return s.top[i]
-
-
-def bottom(s: Sheet, i: int) -> Written:
-    return s.bottom[i]
-
-
-def blank(s: Sheet, i: int) -> Written:
-    return None
-
-
-def stop(s: Sheet, i: int) -> Written:
-    raise Halt
-
-
-def add_ten_only(s: Sheet, i: int) -> Written:
-    s.borrows += 1
-    return s.top[i] + 10 - s.bottom[i]
-
-
-def units_only(s: Sheet, i: int) -> Written:
-    """Any one-digit answer of the column, borrowing in the head only."""
-    return (s.top[i] - s.bottom[i]) % 10
-
-
-# --- the four kinds of bug --------------------------------------------------------------------------------------------
 
 
 def column(when: When, then: Column, traits: Trait = Trait.NONE) -> Bug:
@@ -165,6 +44,47 @@ def pays_where(looks_for: Column, traits: Trait = BORROW) -> Bug:
     return Bug(decrement=decrement, traits=traits)
 
 
+# --- what is done ---
+
+
+def smaller_from_larger(s: Sheet, i: int) -> Written:
+    return s.difference(i)
+
+
+def zero(s: Sheet, i: int) -> Written:
+    return 0
+
+
+def one(s: Sheet, i: int) -> Written:
+    return 1
+
+
+def top(s: Sheet, i: int) -> Written:
+    return s.top[i]
+
+
+def bottom(s: Sheet, i: int) -> Written:
+    return s.bottom[i]
+
+
+def blank(s: Sheet, i: int) -> Written:
+    return None
+
+
+def stop(s: Sheet, i: int) -> Written:
+    raise Halt
+
+
+def add_ten_only(s: Sheet, i: int) -> Written:
+    s.borrows += 1
+    return s.top[i] + 10 - s.bottom[i]
+
+
+def units_only(s: Sheet, i: int) -> Written:
+    """Any one-digit answer of the column, borrowing in the head only."""
+    return (s.top[i] - s.bottom[i]) % 10
+
+
 def becomes(digit: int, *, going_on: bool = False) -> Decrement:
     """The digit borrowed from turns into `digit`; the borrow goes on to the left or ends there."""
 
@@ -176,15 +96,8 @@ def becomes(digit: int, *, going_on: bool = False) -> Decrement:
     return decrement
 
 
-def digit_is(*wanted: int) -> When:
-    return lambda s, j: s.top[j] in wanted
-
-
 def nobody(s: Sheet, j: int) -> None:
     """Nothing is decremented."""
-
-
-# --- bugs that need more than a row -----------------------------------------------------------------------------------
 
 
 def fill_zeros(first: int, step: int, *, leftmost: int | None = None, pay: bool = True) -> Decrement:
@@ -337,26 +250,6 @@ def without_zero(s: Sheet, i: int) -> Written:
     return written or None
 
 
-def leftmost_one_over_blank(s: Sheet, i: int) -> bool:
-    return i == s.last and i >= s.filled and s.top[i] == 1
-
-
-def untouched_zero_over_blank(s: Sheet, i: int) -> bool:
-    return zero_over_blank(s, i) and s.original[i] == 0
-
-
-def inner(s: Sheet, i: int) -> bool:
-    return 0 < i < s.last
-
-
-def smaller_than_bottom(s: Sheet, j: int) -> bool:
-    return s.top[j] < s.bottom[j]
-
-
-def not_larger_than_bottom(s: Sheet, j: int) -> bool:
-    return s.top[j] <= s.bottom[j]
-
-
 def next_smaller_column(s: Sheet, j: int) -> int:
     return next((k for k in range(j, s.last + 1) if s.top[k] < s.bottom[k]), j)
 
@@ -367,10 +260,6 @@ def next_unequal_column(s: Sheet, j: int) -> int | None:
 
 def leftmost(s: Sheet, j: int) -> int:
     return s.last
-
-
-def bottom_has_two(s: Sheet, j: int) -> bool:
-    return s.bottom[j] == 2
 
 
 def take_two(s: Sheet, j: int) -> None:

@@ -1,8 +1,8 @@
-"""Written subtraction as a machine with four hooks.
+"""Written subtraction as a machine with three hooks.
 
 A bug of the BUGGY literature changes one small decision of the correct procedure: what a column is answered, what is
-done where a borrow is needed, what the column that received the ten is answered, or how a digit is decremented. So a
-bug is one or two functions, and the walk over the columns is written once.
+done where a borrow is needed, or how the digit that pays is decremented. So a bug is one or two functions, and the walk
+over the columns is written once.
 """
 
 from collections.abc import Callable

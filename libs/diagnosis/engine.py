@@ -16,6 +16,8 @@ from .steps import Line, Reading, Transition, follow, read_lines
 from .topics import TOPICS
 
 MAX_STEPS = 100
+NOT_WORKED_OUT = "The answer has the right value but is not worked out."
+NO_EXPECTED = "The right answer cannot be worked out from the prompt, and none is given."
 
 _read_expected = lru_cache(maxsize=1024)(read)
 
@@ -71,10 +73,9 @@ def _examine(
     if is_right:
         return _right(reading, shown, remarks)
     if equal:
-        message = "The answer has the right value but is not worked out."
-        return Diagnosis(Status.UNCLASSIFIED, False, message=message, expected=shown, remarks=remarks)
+        return Diagnosis(Status.UNCLASSIFIED, False, message=NOT_WORKED_OUT, expected=shown, remarks=remarks)
     status, candidates, slip = _explain(exercise, reading.wrong, answer, expected)
-    return Diagnosis(status, equal, candidates, slip, None, shown, remarks)
+    return Diagnosis(status, equal, candidates, slip, None if expected else NO_EXPECTED, shown, remarks)
 
 
 def _lines(work: Work, exercise: Exercise, answer: Answer) -> Iterator[Line]:

@@ -63,6 +63,8 @@ def test_hostile_text_anywhere_is_answered_at_once(text: str) -> None:
         ("3 + ", "Something is missing after '3 +'"),
         ("(3 + 4", "A closing bracket is missing after '3 + 4'"),
         ("3 $ 4 # 5", "'4'"),
+        ("y = 3, y + 2", "','"),
+        ("3 y 4", "'4'"),
     ],
 )
 def test_prompt_that_cannot_be_read_is_refused_naming_the_part(text: str, said: str) -> None:
