@@ -1,8 +1,8 @@
 """Agreement with the Cognitive Tutor's bug labels: `python -m libs.diagnosis.agreement FILE`.
 
 FILE has the columns equation, action, input, next_equation, label (CogTutorBugs: McNichols, Zhang & Lan 2023). Labels of
-errors are compared with the candidates, labels of unhelpful moves with the remarks. The table was written from the names
-of the labels and the catalogue, before the rows were counted.
+errors are compared with the candidates, labels of unhelpful moves with the remarks. The table follows the names of
+the labels and the catalogue.
 """
 
 import csv
