@@ -55,7 +55,6 @@ class Bus:
             request_timeout_ms=settings.kafka_request_timeout_ms,
             max_request_size=MAX_REQUEST_BYTES,
             max_batch_size=128 * 1024,
-            compression_type="lz4",
             metadata_max_age_ms=60_000,
             allow_auto_create_topics=False,
             graceful_timeout=settings.graceful_timeout,

@@ -16,11 +16,18 @@ MAX_POLL_INTERVAL_MS = 300_000
 
 
 def subscribe(
-    router: KafkaRouter, topic: str, *, group: str, reads: Sequence[type[Event]], max_records: int = 500
+    router: KafkaRouter,
+    topic: str,
+    *,
+    group: str,
+    reads: Sequence[type[Event]],
+    max_records: int = 500,
+    linger_ms: int = 5,
 ) -> Callable[[U], U]:
     """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on `topic`, in batches, in order per partition.
 
     Consume, store, produce: what it returns is published and acknowledged by the broker before the offset is committed.
+    Under load a batch gathers for `linger_ms`, see PatientConsumer.
     Raises KeyError at import for a topic outside the catalogue, ValueError for a group the catalogue does not name.
     """
     if group not in TOPICS[topic].consumers:
@@ -44,6 +51,7 @@ def subscribe(
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.NACK_ON_ERROR,
             max_records=max_records,
+            batch_timeout_ms=linger_ms,
             max_poll_interval_ms=MAX_POLL_INTERVAL_MS,
             session_timeout_ms=10_000,
             parser=tolerate,

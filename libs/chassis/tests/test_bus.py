@@ -188,3 +188,27 @@ def test_only_the_factory_decides_delivery_semantics() -> None:
 def _at(payload: type[NumberDoubled], topic: str) -> object:
     contract = payload.contract
     return contract.__class__(contract.type, topic, contract.key, payload)
+
+
+async def test_batches_under_load_gather_records_and_a_lone_record_does_not_wait(kafka: str, topic: str) -> None:
+    recorder = Recorder()
+    await produce(kafka, *(note(number) for number in range(300)), topic=topic)
+    async with running_bus(kafka, topic, recorder) as bus:
+        await recorder.until(lambda r: len(r.handled) == 300)
+        assert recorder.calls < 30
+        async with asyncio.timeout(2):
+            record = note(300).to_record("test", bus._clock)
+            await bus.send([record.__class__(topic, record.key, record.value, record.headers)])
+            await recorder.until(lambda r: 300 in r.handled)
+
+
+async def test_offsets_are_committed_while_running_and_not_only_at_the_end(kafka: str, topic: str) -> None:
+    recorder = Recorder()
+    await produce(kafka, note(1), note(2), topic=topic)
+    async with running_bus(kafka, topic, recorder) as bus:
+        await recorder.until(lambda r: len(r.handled) == 2)
+        (consumer,) = bus.consumers().values()
+        (partition,) = consumer.assignment()
+        async with asyncio.timeout(5):
+            while await consumer.committed(partition) != 2:
+                await asyncio.sleep(0.05)
