@@ -46,9 +46,14 @@ class Stack:
     def is_up(self) -> bool:
         return Supervisor(State(self.folder)).answers()
 
-    def up(self, environment: Mapping[str, str] | None = None) -> None:
-        """Starts what is not running and waits until everything answers. Raises StackError with what was said."""
-        self._command("up", "--detach", environment=environment)
+    def up(self, *, any_port: bool = False) -> None:
+        """Starts what is not running and waits until everything answers. Raises StackError with what was said.
+
+        The gateway keeps the port it has; one that is not running gets 8080, or a free one with `any_port`.
+        """
+        port = State(self.folder).ports.get("gateway") if self.is_up else None
+        choice = {"GATEWAY_HTTP_PORT": str(port or 0)} if port or any_port else {}
+        self._command("up", "--detach", environment=choice)
 
     def down(self) -> None:
         self._command("down")

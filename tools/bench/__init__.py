@@ -1,0 +1,1 @@
+"""Measures the running system through its gateway."""
