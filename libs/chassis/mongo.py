@@ -8,6 +8,7 @@ from beanie import Document
 from pymongo import AsyncMongoClient
 from pymongo.errors import BulkWriteError
 
+from libs.chassis.errors import Transient
 from libs.chassis.waiting import wait_until_up
 
 DUPLICATE_KEY = 11000
@@ -33,20 +34,27 @@ def make_client(url: str) -> Client:
     )
 
 
+class WriteRefused(Exception):  # noqa: N818 - an outcome
+    """MongoDB would not take a document."""
+
+
 async def insert_new(model: type[D], documents: Sequence[D]) -> int:
     """Inserts the documents whose unique keys are not there yet and returns how many that were.
 
     Beanie's upsert is update-then-insert and inserts twice under concurrency (P38), so a unique index decides. Raises
-    BulkWriteError when a document failed for any other reason; the others are stored even then.
+    WriteRefused when a document failed for any other reason, the others being stored even then, and Transient when no
+    majority has acknowledged them. PyMongo's own error repeats the documents, which no log and no dead letter may have.
     """
     if not documents:
         return 0
     try:
         result = await model.insert_many(documents, ordered=False)
     except BulkWriteError as error:
-        failures = error.details["writeErrors"]
-        if error.details["writeConcernErrors"] or any(one["code"] != DUPLICATE_KEY for one in failures):
-            raise
+        refused = {one["code"] for one in error.details["writeErrors"]} - {DUPLICATE_KEY}
+        if refused:
+            raise WriteRefused(f"MongoDB refused documents of {model.__name__}, codes {sorted(refused)}") from None
+        if error.details["writeConcernErrors"]:
+            raise Transient(f"no majority has acknowledged the documents of {model.__name__}") from None
         return int(error.details["nInserted"])
     return len(result.inserted_ids)
 

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from libs.chassis.errors import Transient
-from libs.chassis.mongo import DUPLICATE_KEY, insert_new
+from libs.chassis.mongo import insert_new
 from libs.contracts import new_id
 from services.telemetry.documents import AttemptEvents
 from services.telemetry.model.archive import Batch, Candidate, one_object, partition_of
@@ -33,22 +32,11 @@ LINE = {
 OpenBatch = dict[str, Any]
 
 
-class Refused(Exception):  # noqa: N818 - an outcome
-    """MongoDB would not take a document."""
-
-
 class MongoCaptures:
     """See `Captures`. Beanie must be initialised."""
 
     async def add(self, captures: Sequence[Capture], created_at: datetime) -> int:
-        try:
-            return await insert_new(AttemptEvents, [_document(one, created_at) for one in captures])
-        except BulkWriteError as error:
-            # Its text repeats the documents, which are children's keystrokes: no log and no dead letter may have it.
-            refused = {one["code"] for one in error.details["writeErrors"]} - {DUPLICATE_KEY}
-            if not refused:
-                raise Transient("no majority has acknowledged the documents") from None
-            raise Refused(f"MongoDB refused documents, codes {sorted(refused)}") from None
+        return await insert_new(AttemptEvents, [_document(one, created_at) for one in captures])
 
     async def of_attempt(self, attempt_id: UUID, after: UUID | None, limit: int) -> list[Capture]:
         further = {} if after is None else {"event_id": {"$gt": after}}

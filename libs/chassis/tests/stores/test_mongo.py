@@ -8,12 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from beanie import Document, Indexed, init_beanie
-from pymongo.errors import BulkWriteError
 
 from libs.chassis import mongo
 from libs.chassis.clock import utc_now
 from libs.chassis.errors import OUTAGE, policy_for
-from libs.chassis.mongo import Client, insert_new, make_client, ping, wait_for
+from libs.chassis.mongo import Client, WriteRefused, insert_new, make_client, ping, wait_for
 
 pytestmark = pytest.mark.component
 
@@ -66,7 +65,7 @@ async def test_insert_new_when_another_rule_is_broken_then_it_is_raised(client: 
     await client[mongo_database].command("collMod", Keystroke.get_collection_name(), validator=rule)
     known = uuid4()
     await insert_new(Keystroke, [keystroke(known)])
-    with pytest.raises(BulkWriteError):
+    with pytest.raises(WriteRefused):
         await insert_new(Keystroke, [keystroke(known), keystroke(key="too long"), keystroke()])
     assert await Keystroke.count() == 2  # the others are stored even so
 

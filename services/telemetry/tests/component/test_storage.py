@@ -3,8 +3,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from libs.chassis.mongo import WriteRefused
 from services.telemetry.documents import AttemptEvents
-from services.telemetry.storage import PENDING, Refused
+from services.telemetry.storage import PENDING
 from services.telemetry.tests.stage import Stage, capture
 
 pytestmark = pytest.mark.component
@@ -43,7 +44,7 @@ async def test_record_when_the_store_refuses_then_the_error_does_not_tell_the_ke
         "collMod", "attempt_events", validator={"summary.total_events": {"$lt": 2}}
     )
     good, bad = capture(1), capture(3)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(WriteRefused) as caught:
         await stage.use_cases.record([good, bad])
     text = "".join(traceback.format_exception(caught.value))
     assert "121" in text  # DocumentValidationFailure
