@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -37,7 +39,7 @@ def main() -> int:
     except (RuntimeError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
 
 
@@ -84,12 +86,21 @@ def run_up(arguments: argparse.Namespace, state: State) -> None:
         raise ValueError(f"--servers: {', '.join(sorted(unknown))} is not one of {', '.join(SERVERS)}")
     attached = sys.stdout.isatty() and not arguments.detach
     with exclusive(state.folder):
-        asyncio.run(bring_up(State(state.folder), arguments, attached))
+        asyncio.run(as_with_ctrl_c(bring_up(State(state.folder), arguments, attached)))
     if attached:
         try:
-            asyncio.run(watch(state))
+            asyncio.run(as_with_ctrl_c(watch(state)))
         finally:
             run_down(arguments, state)
+
+
+async def as_with_ctrl_c(work: Coroutine[None, None, None]) -> None:
+    """A closed terminal, or a SIGTERM, ends the work in the same orderly way."""
+    task = asyncio.current_task()
+    assert task is not None
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(end, task.cancel)
+    await work
 
 
 async def bring_up(state: State, arguments: argparse.Namespace, attached: bool) -> None:

@@ -43,6 +43,8 @@ class Up:
         try:
             services = [self.stack.issuer, *self.stack.service_programs()]
             self.running -= self.supervisor.apply([*(server.program() for server in self.stack.own), *services])
+            if not only_servers:
+                self.demand_free_ports(services)
             steps = [self.server_step(server) for server in self.stack.servers]
             if not only_servers:
                 steps += [self.task_step(task) for task in prepare.TASKS]
@@ -57,6 +59,13 @@ class Up:
             self.supervisor.stop(self.started)
         else:
             down(self.state, self.say)
+
+    def demand_free_ports(self, services: Iterable[Program]) -> None:
+        """A port that the caller chose may be taken by somebody else."""
+        for program in services:
+            if program.name not in self.running and not is_free(program.port):
+                variable = f"{program.name.upper()}_HTTP_PORT"
+                raise StartError(f"{HOST}:{program.port} is taken by another program: choose a port with {variable}")
 
     def server_step(self, server: Server | External) -> Step:
         async def run() -> None:
@@ -77,12 +86,8 @@ class Up:
 
     def service_step(self, program: Program) -> Step:
         async def run() -> None:
-            if program.name in self.running:
-                return
-            if not is_free(program.port):
-                variable = f"{program.name.upper()}_HTTP_PORT"
-                raise StartError(f"{HOST}:{program.port} is taken by another program: choose a port with {variable}")
-            await self.start(program)
+            if program.name not in self.running:
+                await self.start(program)
 
         tasks = [task.name for task in prepare.TASKS if program.name in task.before]
         return Step(program.name, (*NEEDS.get(program.name, ()), *tasks), run)

@@ -14,7 +14,8 @@ from deploy.local.ready import until
 from deploy.local.state import State, write_private
 
 REPLICA_SET = "rs0"
-UNAUTHORIZED = 13
+UNAUTHORIZED, NOT_YET_LOADED = 13, 94  # mongod's error codes
+PATIENCE = 60.0  # seconds
 
 
 class Mongo:
@@ -57,41 +58,52 @@ class Mongo:
         )
 
     async def initialise(self) -> None:
+        """Replica set and first user, by the right that mongod gives to loopback clients until there is a user."""
         from pymongo import AsyncMongoClient
         from pymongo.errors import OperationFailure
 
+        members = {"_id": REPLICA_SET, "members": [{"_id": 0, "host": self.member}]}
         anonymous: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(HOST, self.port, directConnection=True)
+
+        async def primary() -> bool:
+            return bool((await anonymous.admin.command("hello")).get("isWritablePrimary"))
+
         async with anonymous:
-
-            async def primary() -> bool:
-                return bool((await anonymous.admin.command("hello")).get("isWritablePrimary"))
-
-            async def elected() -> None:
-                if not await until(primary, 20):
-                    raise RuntimeError("mongod did not become the primary of its replica set within 20 s")
-
-            members = {"_id": REPLICA_SET, "members": [{"_id": 0, "host": self.member}]}
-            # mongod lets loopback clients in without a password until there is a first user.
+            refusal = None
             try:
                 await anonymous.admin.command("replSetInitiate", members)
-                await elected()
-                await anonymous.admin.command("createUser", "admin", pwd=self.password, roles=["root"])
             except OperationFailure as error:
-                if error.code != UNAUTHORIZED:
-                    raise
+                refusal = error.code
+            if refusal == UNAUTHORIZED:
                 await self.correct_address(members)
-            await elected()
+            if not await until(primary, PATIENCE):
+                raise RuntimeError(f"mongod did not become the primary of its replica set within {PATIENCE:.0f} s")
+            if refusal != UNAUTHORIZED:
+                await anonymous.admin.command("createUser", "admin", pwd=self.password, roles=["root"])
         await provision.mongo(self.url, self.state)
 
     async def correct_address(self, members: dict[str, Any]) -> None:
         """The replica set remembers its member's port: tell it when a new one had to be chosen."""
         from pymongo import AsyncMongoClient
+        from pymongo.errors import OperationFailure
 
         admin: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
             HOST, self.port, directConnection=True, username="admin", password=self.password
         )
+        known: dict[str, Any] = {}
+
+        async def loaded() -> bool:
+            # After a change of port mongod first asks its old address, which may not answer, whether that is itself.
+            try:
+                known.update((await admin.admin.command("replSetGetConfig"))["config"])
+            except OperationFailure as error:
+                if error.code != NOT_YET_LOADED:
+                    raise
+            return bool(known)
+
         async with admin:
-            known = (await admin.admin.command("replSetGetConfig"))["config"]
+            if not await until(loaded, PATIENCE):
+                raise RuntimeError(f"mongod did not load the settings of its replica set within {PATIENCE:.0f} s")
             if known["members"][0]["host"] != self.member:
                 change = {**members, "version": known["version"] + 1}
                 await admin.admin.command("replSetReconfig", change, force=True)
