@@ -1,6 +1,7 @@
 """Composition root of the gateway."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 import httpx
@@ -77,7 +78,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
     )
     lifecycle.parts = (
         Part("http client", stop=http.aclose),
-        background("issuer's keys", keys.run, lifecycle.halt),
+        replace(background("issuer's keys", keys.run, lifecycle.halt), check=keys.check),
         bus_part(bus),
         _until(background("replies", replies.run, lifecycle.halt), replies),
         exercises.part(lifecycle.halt),

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import orjson
 import pytest
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.errors import KafkaError
 
 from libs.chassis.clock import utc_now
 from libs.chassis.kafka.record import Outgoing
@@ -237,6 +240,68 @@ async def test_events_when_a_teacher_follows_then_they_name_a_pupil_and_others_m
         assert (await gateway.http.get("/events", params=query, headers=bearer(token))).status_code == status
     bad = await gateway.http.get("/events", headers=bearer(issuer.token(), **{"Last-Event-ID": "1.2.x"}))
     assert bad.status_code == 400
+
+
+async def test_feed_when_nobody_is_connected_then_nothing_is_read(start: Start, issuer: Issuer) -> None:
+    gateway, pupils = await start(), [uuid4() for _ in range(3)]
+    feed = gateway.app.state.services.streams._feed
+    async with listening(gateway.app) as url, AsyncExitStack() as open_streams:
+        for pupil in pupils:
+            await open_streams.enter_async_context(stream(url, issuer.token(subject=pupil)))
+        read = {partition.partition for partition in feed._next}
+        assert read == {partition_of(pupil) for pupil in pupils}
+        await open_streams.aclose()
+        async with asyncio.timeout(5):
+            while feed._next:
+                await asyncio.sleep(0.02)
+    assert not feed._subscriptions
+
+
+async def test_events_when_what_was_missed_is_not_kept_any_more_then_the_client_is_told_to_start_anew(
+    start: Start, issuer: Issuer, kafka: str
+) -> None:
+    gateway, pupil = await start(), uuid4()
+    token = issuer.token(subject=pupil)
+    async with listening(gateway.app) as url:
+        async with stream(url, token) as client:
+            pass
+        await produce(kafka, recorded(pupil), recorded(pupil))
+        partition = TopicPartition(FEED_TOPICS[0], partition_of(pupil))
+        admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+        await admin.start()
+        try:
+            await admin.delete_records({partition: RecordsToDelete(before_offset=-1)})
+        except KafkaError:
+            pytest.skip("Tansu cannot delete records; Apache Kafka can")
+        finally:
+            await admin.close()
+        async with stream(url, token, client.last_id) as client:
+            assert await client.event() == {
+                "event": "reset",
+                "data": {"reason": "what was missed is not kept any more"},
+            }
+
+
+async def test_feed_when_the_log_was_cut_then_the_streams_of_that_partition_end(
+    start: Start, issuer: Issuer, kafka: str
+) -> None:
+    gateway, pupil, other = await start(), uuid4(), uuid4()
+    while partition_of(other) == partition_of(pupil):
+        other = uuid4()
+    feed = gateway.app.state.services.streams._feed
+    async with (
+        listening(gateway.app) as url,
+        stream(url, issuer.token(subject=pupil)) as cut,
+        stream(url, issuer.token(subject=other)) as whole,
+    ):
+        feed._start_over({TopicPartition(FEED_TOPICS[0], partition_of(pupil)): 0})
+        await cut.rest()
+        assert cut.comments == ["the log was cut: connect again"]
+        await produce(kafka, moved(other))
+        assert (await whole.event())["event"] == "mastery.topic.updated"
+        async with stream(url, issuer.token(subject=pupil)) as again:
+            await produce(kafka, moved(pupil))
+            assert (await again.event())["event"] == "mastery.topic.updated"
 
 
 async def test_subscription_when_the_client_is_too_slow_then_it_is_closed() -> None:

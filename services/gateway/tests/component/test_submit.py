@@ -118,7 +118,7 @@ async def test_submit_when_the_key_repeats_then_it_is_the_same_attempt_on_any_in
     assert other.json()["attemptId"] != responses[0].json()["attemptId"] == changed.json()["attemptId"]
     commands = [command for command, _ in seen if command.student_id == pupil]
     assert len({one.fingerprint for one in commands}) == 2
-    assert len({envelope.id for _, envelope in seen}) == 5
+    assert len(commands) == 4
 
 
 async def test_submit_when_the_work_conflicts_or_its_exercise_is_gone_then_the_refusal_is_told(
