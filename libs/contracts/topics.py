@@ -107,6 +107,7 @@ _CATALOGUE = (
         key="exercise_id",
         producers=("curriculum",),
         consumers=(),
+        readers=("gateway",),
         partitions=1,
         cleanup="compact",
         pii="none",

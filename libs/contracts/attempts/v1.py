@@ -67,7 +67,7 @@ class AttemptSubmit(Event):
     another fingerprint is a misuse of an idempotency key."""
 
     attempt_id: UUID
-    """The attempt, a UUIDv7 given by the gateway."""
+    """The attempt, a UUIDv8 given by the gateway."""
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
@@ -95,7 +95,7 @@ class AttemptRecorded(Event):
     """An attempt is stored with its verdict. Emitted once per attempt."""
 
     attempt_id: UUID
-    """The attempt, a UUIDv7 given by the gateway."""
+    """The attempt, a UUIDv8 given by the gateway."""
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
@@ -129,7 +129,7 @@ class AttemptRegraded(Event):
     """The verdict of a recorded attempt changed. `revision` counts from 1; the highest one holds."""
 
     attempt_id: UUID
-    """The attempt, a UUIDv7 given by the gateway."""
+    """The attempt, a UUIDv8 given by the gateway."""
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
@@ -155,7 +155,7 @@ class AttemptAnswered(Event):
     """Reply to AttemptSubmit: the outcome, the same for every delivery of the same attempt."""
 
     attempt_id: UUID
-    """The attempt, a UUIDv7 given by the gateway."""
+    """The attempt, a UUIDv8 given by the gateway."""
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
@@ -189,7 +189,7 @@ class AttemptRefused(Event):
     """Reply to AttemptSubmit: nothing was stored, and why."""
 
     attempt_id: UUID
-    """The attempt, a UUIDv7 given by the gateway."""
+    """The attempt, a UUIDv8 given by the gateway."""
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     reason: Refusal

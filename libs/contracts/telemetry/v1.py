@@ -50,7 +50,7 @@ class InteractionsCaptured(Event):
     """What a pupil's hands did during an attempt; empty when the client sent nothing: every attempt has a record."""
 
     attempt_id: UUID
-    """The attempt, a UUIDv7 given by the gateway."""
+    """The attempt, a UUIDv8 given by the gateway."""
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     course_id: UUID | None = None
