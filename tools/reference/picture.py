@@ -1,0 +1,127 @@
+"""docs/architecture.svg, drawn from the catalogue: services are columns, topics rows, with a mark where one writes or reads."""
+
+from collections.abc import Iterator
+from html import escape
+
+from deploy.local.services import SERVICES
+from libs.contracts import TOPICS, Topic
+
+COLUMNS = ("gateway", "attempts", "mastery", "telemetry", "curriculum")
+ORDER = (
+    "attempts-commands",
+    "attempts-lifecycle",
+    "mastery-updates",
+    "gateway-replies",
+    "telemetry-interactions",
+    "curriculum-exercises",
+    "curriculum-answers",
+    "curriculum-topics",
+    "curriculum-misconceptions",
+)
+STORES = {"postgres": "PostgreSQL", "mongo": "MongoDB", "s3": "S3"}
+
+LEFT, COLUMN, ROW = 372, 132, 34  # first column's middle, distance of columns, distance of rows
+BOX, TOP, BOX_HEIGHT = 112, 118, 62
+FIRST_ROW = TOP + BOX_HEIGHT + 62
+WIDTH = LEFT + COLUMN * (len(COLUMNS) - 1) + BOX // 2 + 24
+
+# Colours by CSS variables, so that one file serves readers with a light and with a dark page.
+STYLE = """\
+  svg { --ink: #1f2328; --faint: #6e7781; --line: #8c959f; --box: #ddf4ff; --edge: #0969da; --bus: #fff8c5; --rim: #9a6700 }
+  @media (prefers-color-scheme: dark) {
+    svg { --ink: #e6edf3; --faint: #9198a1; --line: #6e7681; --box: #0c2d6b; --edge: #58a6ff; --bus: #3b2300; --rim: #d29922 }
+  }
+  text { font: 13px system-ui, sans-serif; fill: var(--ink) }
+  .name { font-weight: 600 } .small { font-size: 11px; fill: var(--faint) } .middle { text-anchor: middle }
+  .box { fill: var(--box); stroke: var(--edge) } .bus { fill: var(--bus); stroke: var(--rim) }
+  .wire { stroke: var(--line); fill: none } .http { stroke: var(--edge); fill: none; stroke-dasharray: 5 4 }
+  .tip { fill: var(--edge) } .writes { fill: var(--rim); stroke: var(--rim) }
+  .reads { fill: none; stroke: var(--rim); stroke-width: 2 }
+"""
+
+
+def render() -> str:
+    """Raises LookupError for a topic or a service that has no place yet."""
+    if missing := (set(TOPICS) ^ set(ORDER)) | ({one.name for one in SERVICES} ^ set(COLUMNS)):
+        raise LookupError(f"the picture and the catalogue differ: {', '.join(sorted(missing))}")
+    bottom = FIRST_ROW + ROW * len(ORDER)
+    parts = (
+        *_clients(),
+        *_questions(),
+        *(line for name in COLUMNS for line in _service(name, bottom)),
+        *_broker(bottom),
+        *(line for index, name in enumerate(ORDER) for line in _topic(TOPICS[name], FIRST_ROW + ROW * index)),
+        *_key(bottom + 34),
+    )
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {bottom + 56}" role="img">'
+    title = "<title>Services as columns, Kafka topics as rows: who writes and who reads what, and who owns which store</title>"
+    return "\n".join((head, title, f"<style>\n{STYLE}</style>", *parts, "</svg>")) + "\n"
+
+
+def _x(service: str) -> int:
+    return LEFT + COLUMN * COLUMNS.index(service)
+
+
+def _text(x: int, y: int, text: str, kind: str = "") -> str:
+    return f'<text x="{x}" y="{y}" class="{kind}">{escape(text)}</text>'
+
+
+def _arrow(x: int, y: int) -> str:
+    return f'<path class="tip" d="M{x} {y} l-5 -9 h10 z"/>'
+
+
+def _clients() -> Iterator[str]:
+    x = _x("gateway")
+    yield _text(x, 24, "pupils, teachers, programs", "middle name")
+    yield _text(x, 41, "HTTP, Server-Sent Events", "middle small")
+    yield f'<path class="wire" d="M{x} 50 V{TOP - 8}"/>{_arrow(x, TOP)}'
+
+
+def _questions() -> Iterator[str]:
+    """The gateway's HTTP reads of the others."""
+    yield f'<path class="http" d="M{_x("gateway") + 30} {TOP} V88 H{_x(COLUMNS[-1])}"/>'
+    for name in COLUMNS[1:]:
+        yield f'<path class="http" d="M{_x(name)} 88 V{TOP - 8}"/>{_arrow(_x(name), TOP)}'
+    yield _text(_x("gateway") + 40, 80, "questions over HTTP, answered by the owner of the fact", "small")
+
+
+def _service(name: str, bottom: int) -> Iterator[str]:
+    x = _x(name)
+    needs = next(service.needs for service in SERVICES if service.name == name)
+    owned = " and ".join(STORES[need] for need in needs if need in STORES)
+    yield f'<path class="wire" d="M{x} {TOP + BOX_HEIGHT} V{bottom - ROW // 2 + 4}"/>'
+    yield f'<rect class="box" x="{x - BOX // 2}" y="{TOP}" width="{BOX}" height="{BOX_HEIGHT}" rx="8"/>'
+    yield _text(x, TOP + 27, name, "middle name")
+    yield _text(x, TOP + 46, owned or "no store", "middle small")
+
+
+def _broker(bottom: int) -> Iterator[str]:
+    yield _text(16, FIRST_ROW - 28, "Kafka", "name")
+    yield _text(60, FIRST_ROW - 28, "one row is one topic", "small")
+
+
+def _topic(topic: Topic, y: int) -> Iterator[str]:
+    kind = "compacted" if topic.cleanup == "compact" else f"{topic.partitions} partitions"
+    yield f'<rect class="bus" x="16" y="{y - 12}" width="272" height="24" rx="12"/>'
+    yield _text(30, y + 4, topic.name)
+    yield f'<text x="278" y="{y + 4}" class="small" text-anchor="end">{kind}</text>'
+    involved = [_x(name) for name in (*topic.producers, *topic.consumers, *topic.readers)]
+    yield f'<path class="wire" d="M288 {y} H{max(involved)}"/>'
+    for name in topic.producers:
+        yield _writes(_x(name), y)
+    for name in (*topic.consumers, *topic.readers):
+        yield _reads(_x(name), y)
+
+
+def _writes(x: int, y: int) -> str:
+    return f'<circle class="writes" cx="{x}" cy="{y}" r="6"/>'
+
+
+def _reads(x: int, y: int) -> str:
+    return f'<circle class="bus" cx="{x}" cy="{y}" r="7"/><circle class="reads" cx="{x}" cy="{y}" r="7"/>'
+
+
+def _key(y: int) -> Iterator[str]:
+    yield _writes(24, y - 4) + _text(38, y, "writes", "small")
+    yield _reads(94, y - 4) + _text(108, y, "reads", "small")
+    yield _text(160, y, "no mark: the lines only cross", "small")
