@@ -7,7 +7,6 @@ from libs.chassis.clock import Clock
 from libs.contracts import derived_id, new_id
 from libs.contracts.attempts.v1 import AttemptAnswered, AttemptRefused
 from libs.contracts.attempts.v1 import Refusal as Reason
-from services.gateway import mapping
 from services.gateway.model.access import Action, Caller, permit, reaches
 from services.gateway.model.attempt_ids import AttemptIds
 from services.gateway.model.problems import (
@@ -58,7 +57,7 @@ class Intake:
             raise Refusal(UNKNOWN_EXERCISE, "exerciseId: no such exercise in the curriculum")
         attempt_id = self.ids.mint(caller.subject, idempotency_key)
         command_id = new_id()
-        command = mapping.to_command(submission, attempt_id, caller.subject, language, self.clock())
+        command = submission.command(attempt_id, caller.subject, language, self.clock())
         with self.replies.expect(command_id, attempt_id) as pending:
             await self.log.append(command, command_id, trace)
             outcome = await pending.outcome(self.reply_budget)
@@ -74,7 +73,7 @@ class Intake:
         if not self.ids.is_minted_for(capture.attempt_id, caller.subject):
             raise Refusal(UNKNOWN_ATTEMPT, "attemptId: no attempt of yours has this id")
         event_id = new_id() if idempotency_key is None else derived_id(capture.attempt_id, f"capture/{idempotency_key}")
-        await self.log.append(mapping.to_captured(capture, caller.subject, self.clock()), event_id, trace)
+        await self.log.append(capture.fact(caller.subject, self.clock()), event_id, trace)
 
     def is_on_its_way(self, caller: Caller, attempt_id: UUID) -> bool:
         """Whether an attempt that is not stored was accepted from this pupil: its id alone tells."""

@@ -1,7 +1,6 @@
 """What the gateway says in events and what it says in HTTP; nothing else knows both."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,40 +11,10 @@ from libs.chassis.clock import Clock
 from libs.chassis.kafka.record import Record
 from libs.chassis.tracing import current_traceparent
 from libs.contracts import Envelope, Event
-from libs.contracts.attempts.v1 import AttemptAnswered, AttemptSubmit
-from libs.contracts.telemetry.v1 import InteractionsCaptured
-from services.gateway.model.submission import Capture, Submission
+from libs.contracts.attempts.v1 import AttemptAnswered
 from services.gateway.ports import Trace
 
 SOURCE = "gateway"
-
-
-def to_command(
-    submission: Submission, attempt_id: UUID, student_id: UUID, language: str, submitted_at: datetime
-) -> AttemptSubmit:
-    """The command to diagnose and store this work. Everything in it has been validated, so nothing is validated again."""
-    return AttemptSubmit.model_construct(
-        attempt_id=attempt_id,
-        student_id=student_id,
-        exercise_id=submission.exercise_id,
-        course_id=submission.course_id,
-        answer=submission.answer,
-        steps=submission.working(),
-        interactions=submission.interactions,
-        language=language,
-        fingerprint=submission.fingerprint(),
-        submitted_at=submitted_at,
-    )
-
-
-def to_captured(capture: Capture, student_id: UUID, captured_at: datetime) -> InteractionsCaptured:
-    return InteractionsCaptured.model_construct(
-        attempt_id=capture.attempt_id,
-        student_id=student_id,
-        course_id=capture.course_id,
-        interactions=capture.interactions,
-        captured_at=captured_at,
-    )
 
 
 def to_record(event: Event, event_id: UUID, trace: Trace, reply_partition: int, clock: Clock) -> Record:

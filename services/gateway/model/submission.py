@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,8 +12,8 @@ import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
-from libs.contracts.attempts.v1 import MAX_STEPS, Step
-from libs.contracts.telemetry.v1 import Interaction, InteractionType
+from libs.contracts.attempts.v1 import MAX_STEPS, AttemptSubmit, Step
+from libs.contracts.telemetry.v1 import Interaction, InteractionsCaptured, InteractionType
 
 MAX_INTERACTIONS = 2000
 Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
@@ -82,8 +83,20 @@ class Submission(BaseModel):
         steps = [[one.expression, one.is_final] for one in self.steps]
         return sha256(orjson.dumps([self.exercise_id, self.course_id, self.answer, steps])).hexdigest()
 
-    def working(self) -> tuple[Step, ...]:
-        return tuple(Step.model_construct(expression=one.expression, is_final=one.is_final) for one in self.steps)
+    def command(self, attempt_id: UUID, student_id: UUID, language: str, submitted_at: datetime) -> AttemptSubmit:
+        """The command to diagnose and store this work. Everything in it has been validated, so nothing is validated again."""
+        return AttemptSubmit.model_construct(
+            attempt_id=attempt_id,
+            student_id=student_id,
+            exercise_id=self.exercise_id,
+            course_id=self.course_id,
+            answer=self.answer,
+            steps=tuple(Step.model_construct(expression=one.expression, is_final=one.is_final) for one in self.steps),
+            interactions=self.interactions,
+            language=language,
+            fingerprint=self.fingerprint(),
+            submitted_at=submitted_at,
+        )
 
 
 class Capture(BaseModel):
@@ -98,3 +111,12 @@ class Capture(BaseModel):
     def parse(cls, body: bytes) -> "Capture":
         """Raises pydantic's ValidationError."""
         return cls.model_validate_json(body)
+
+    def fact(self, student_id: UUID, captured_at: datetime) -> InteractionsCaptured:
+        return InteractionsCaptured.model_construct(
+            attempt_id=self.attempt_id,
+            student_id=student_id,
+            course_id=self.course_id,
+            interactions=self.interactions,
+            captured_at=captured_at,
+        )

@@ -1,12 +1,14 @@
 """What a pupil may send, and what is said about everything else."""
 
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.chassis.clock import utc_now
 from libs.chassis.problem import Problem
 from libs.contracts.attempts.v1 import AttemptSubmit
 from libs.contracts.telemetry.v1 import InteractionType
@@ -31,8 +33,8 @@ def test_answer_when_a_number_is_sent_then_its_text_is_kept_as_written(number: s
 
 
 def test_steps_when_bare_strings_are_sent_then_they_are_lines() -> None:
-    steps = Submission.parse(body(steps=["3x = 9", {"expression": "x = 3", "isFinal": True}])).working()
-    assert [(one.expression, one.is_final) for one in steps] == [("3x = 9", False), ("x = 3", True)]
+    submission = Submission.parse(body(steps=["3x = 9", {"expression": "x = 3", "isFinal": True}]))
+    assert [(one.expression, one.is_final) for one in submission.steps] == [("3x = 9", False), ("x = 3", True)]
 
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
@@ -132,18 +134,8 @@ def test_rules_when_the_contract_has_them_too_then_the_gateway_is_as_strict() ->
             {"timestampMs": 86_400_000, "type": one, "value": "x" * 64} for one in InteractionType if one != "unknown"
         ],
     )
-    submission = Submission.parse(longest)
-    command = {
-        "attempt_id": EXERCISE,
-        "student_id": EXERCISE,
-        "exercise_id": EXERCISE,
-        "answer": submission.answer,
-        "steps": [one.model_dump() for one in submission.working()],
-        "interactions": [one.model_dump(mode="json") for one in submission.interactions],
-        "fingerprint": submission.fingerprint(),
-        "submitted_at": "2026-01-01T00:00:00Z",
-    }
-    AttemptSubmit.from_json(orjson.dumps(command))
+    command = Submission.parse(longest).command(uuid4(), uuid4(), "en", utc_now())
+    assert AttemptSubmit.from_json(command.to_json()) == command
 
 
 def test_capture_when_there_is_nothing_in_it_then_it_is_refused() -> None:
