@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def key_file(state: State) -> Path:
     return state.folder / "issuer" / "key.json"
 
 
+@lru_cache(maxsize=8)  # reading it costs 28 ms, because its numbers are checked
 def key(path: Path) -> RSAKey:
     """The signing key; made the first time, its id is its thumbprint."""
     if not path.exists():
