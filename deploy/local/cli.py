@@ -13,6 +13,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from xmlrpc.client import Fault
 
 from rich.console import Console
 from rich.live import Live
@@ -36,7 +37,7 @@ def main() -> int:
     arguments = parser().parse_args()
     try:
         return int(arguments.run(arguments, State(arguments.state)) or 0)
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError, OSError, Fault) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -152,7 +153,7 @@ def run_status(arguments: argparse.Namespace, state: State) -> int:
         console.print(status.table(found))
     else:
         say("nothing runs")
-    return 0 if found and all(row.state in ("ready", "external") for row in found) else 3
+    return 0 if found else 3
 
 
 def run_logs(arguments: argparse.Namespace, state: State) -> None:

@@ -165,7 +165,10 @@ class Supervisor:
         return "\n".join(path.read_text(errors="replace").splitlines()[-lines:]) if path.exists() else "(no log)"
 
     def kill(self, name: str) -> None:
-        self.rpc.signalProcess(name, "KILL")
+        try:
+            self.rpc.signalProcess(name, "KILL")
+        except Fault as fault:
+            raise RuntimeError(f"{name} does not run") from fault
 
     def shutdown(self) -> None:
         self.rpc.shutdown()

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 
-from deploy.local import graph, prepare
+from deploy.local import graph, prepare, strays
 from deploy.local.down import down
 from deploy.local.graph import Step
 from deploy.local.ports import HOST, is_free
@@ -33,6 +33,8 @@ class Up:
         self.state, self.say = state, say
         self.supervisor = Supervisor(state)
         self.was_up = self.supervisor.answers()
+        if not self.was_up:
+            strays.end(state.folder)  # of a supervisord that was killed: they hold the ports and lock the data
         self.running = self.supervisor.alive()
         self.stack = Stack(state, wanted, self.running, say)
         self.started: list[str] = []
@@ -69,8 +71,9 @@ class Up:
 
     def server_step(self, server: Server | External) -> Step:
         async def run() -> None:
-            if not isinstance(server, External) and server.name not in self.running:
-                await asyncio.to_thread(server.install)
+            if not isinstance(server, External):
+                if server.name not in self.running:
+                    await asyncio.to_thread(server.install)
                 await self.start(server.program())
             await server.initialise()
 
@@ -85,19 +88,18 @@ class Up:
         return Step(task.name, task.needs, run)
 
     def service_step(self, program: Program) -> Step:
-        async def run() -> None:
-            if program.name not in self.running:
-                await self.start(program)
-
         tasks = [task.name for task in prepare.TASKS if program.name in task.before]
-        return Step(program.name, (*NEEDS.get(program.name, ()), *tasks), run)
+        return Step(program.name, (*NEEDS.get(program.name, ()), *tasks), lambda: self.start(program))
 
     async def start(self, program: Program) -> None:
+        """Start it unless it runs, and wait until it answers."""
         began = time.monotonic()
-        self.started.append(program.name)
-        self.supervisor.start(program.name)
+        if program.name not in self.running:
+            self.started.append(program.name)
+            self.supervisor.start(program.name)
         await wait_until_ready(self.supervisor, program.name, program.port)
-        self.say(f"{program.name}: ready on {HOST}:{program.port} after {time.monotonic() - began:.1f} s")
+        if program.name in self.started:
+            self.say(f"{program.name}: ready on {HOST}:{program.port} after {time.monotonic() - began:.1f} s")
 
 
 async def wait_until_ready(supervisor: Supervisor, name: str, port: int) -> None:
