@@ -78,7 +78,7 @@ def _slip(slipped: list[Explained], total: float, step: int | None) -> Candidate
         return None
     best, _, seen = max(slipped, key=lambda explained: explained[1])
     share = _share(sum(likelihood for _, likelihood, _ in slipped), total)
-    return Candidate(best.code, tuple(best.refs.split()), best.name, share, f"{best.description} Here {seen}.", step)
+    return Candidate(best.code, tuple(best.refs.split()), best.name, share, f"{best.description} Seen in {seen}.", step)
 
 
 def _share(weight: float, total: float) -> float:

@@ -53,12 +53,15 @@ Explained = tuple[Slip, float, str]
 
 
 def slips(expected: Rational, answer: Answer) -> Iterator[Explained]:
-    """Every slip that leads from the expected value to the wrong answer, with its likelihood and what was seen."""
+    """Every slip that leads from the expected value to the wrong answer, with its likelihood and what was seen.
+
+    What was seen is the pupil's own: evidence is shown to pupils, who must not be told the answer.
+    """
     value = answer.value
     if value is None:
         return
     if value == -expected:
-        yield SIGN, SIGN.frequency, f"{written(value)} instead of {written(expected)}"
+        yield SIGN, SIGN.frequency, written(value)
     elif isinstance(expected, int) and isinstance(value, int):
         yield from _whole(expected, value)
     elif isinstance(answer.node, Ratio) and answer.node.whole is None:
@@ -72,7 +75,8 @@ def _decimal(expected: Fraction, value: Fraction) -> Iterator[Explained]:
     while expected.denominator > 1 and scale < 10**6 and (expected * scale).denominator > 1:
         scale *= 10
     if (expected * scale).denominator == 1 and (value * scale).denominator == 1:
-        yield from _whole(int(expected * scale), int(value * scale))
+        for slip, likelihood, _ in _whole(int(expected * scale), int(value * scale)):
+            yield slip, likelihood, written(value)
 
 
 def _in_fraction(expected: Fraction, node: Ratio) -> Iterator[Explained]:
@@ -80,14 +84,14 @@ def _in_fraction(expected: Fraction, node: Ratio) -> Iterator[Explained]:
     numerator = expected * node.denominator
     if numerator.denominator == 1:
         for slip, likelihood, seen in _whole(int(numerator), node.numerator):
-            yield slip, likelihood / 4, f"numerator: {seen}"
+            yield slip, likelihood / 4, f"the numerator {seen}"
     elif expected and (node.numerator / expected).denominator == 1:
         for slip, likelihood, seen in _whole(int(node.numerator / expected), node.denominator):
-            yield slip, likelihood / 4, f"denominator: {seen}"
+            yield slip, likelihood / 4, f"the denominator {seen}"
 
 
 def _whole(expected: int, value: int) -> Iterator[Explained]:
-    seen = f"{value} instead of {expected}"
+    seen = str(value)
     if expected == 0 or (expected < 0) != (value < 0):
         if abs(expected - value) == 1:
             yield FACT, FACT.frequency / 4, seen

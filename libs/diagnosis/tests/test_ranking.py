@@ -1,5 +1,7 @@
 """Hypotheses compete, and nothing is forced into a name."""
 
+import re
+
 import pytest
 
 from libs.diagnosis import Problem, Status, Work, diagnose
@@ -21,6 +23,24 @@ def test_slip_is_called_a_slip_and_no_misconception(prompt: str, answer: str, co
     assert diagnosis.status is Status.SLIP
     assert diagnosis.slip is not None
     assert diagnosis.slip.code == code
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected", "answers"),
+    [
+        ("304 - 178", "126", [str(n) for n in range(1300) if n != 126]),
+        ("3 - 8", "-5", ["5", "-4", "-6", "-50", "-15"]),
+        ("1/2 + 1/3", "5/6", ["6/6", "4/6", "-5/6", "5/7", "50/6", "8/6", "5/60"]),
+        ("Solve 3x + 4 = 19", "5", ["x = -5", "x = 4", "x = 50", "6", "15"]),
+        ("2.5x = 12", "4.8", ["8.4", "4.7", "48", "-4.8"]),
+    ],
+)
+def test_evidence_of_wrong_work_never_tells_the_answer(prompt: str, expected: str, answers: list[str]) -> None:
+    telling = re.compile(rf"(?<![\d.-]){re.escape(expected)}(?!\d|\.\d)")
+    for answer in answers:
+        diagnosis = diagnose(Problem(prompt, expected_answer=expected), Work(answer))
+        for one in (*diagnosis.candidates, *([diagnosis.slip] if diagnosis.slip else [])):
+            assert not telling.search(one.evidence), (answer, one.evidence)
 
 
 @pytest.mark.parametrize(
