@@ -27,7 +27,7 @@ _EXAMPLE = """id: 3.120.98
 retry: 2000
 
 event: attempts.attempt.recorded
-data: {"eventId":"…","attemptId":"…","studentId":"…","isCorrect":false,"errorTag":"BORROW_OMITTED_TENS",…}
+data: {"eventId":"…","attemptId":"…","studentId":"…","isCorrect":false,"errorTag":"ARITH_SUB_SMALLER_FROM_LARGER",…}
 id: 3.121.98
 
 event: mastery.topic.updated

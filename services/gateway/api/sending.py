@@ -7,7 +7,7 @@ from starlette.responses import Response
 from services.gateway import mapping, metrics
 from services.gateway.api.openapi import JSON, SENDING, body_of, inlined, refusals
 from services.gateway.api.requests import idempotency_key_of, language_of, parse, read_body, services_of, trace_of
-from services.gateway.api.views import ATTEMPT, EXERCISE, Answer, Pending
+from services.gateway.api.views import ATTEMPT, EQUATION, EXERCISE, Answer, Pending
 from services.gateway.model import language
 from services.gateway.model.access import Action, permit
 from services.gateway.model.problems import IDEMPOTENCY_CONFLICT, OVERLOADED, UNKNOWN_ATTEMPT, UNKNOWN_EXERCISE
@@ -19,15 +19,15 @@ MAX_SUBMISSION = 64 * 1024  # bytes
 MAX_CAPTURE = 256 * 1024
 RETRY_AFTER = "1"
 _SUBMISSIONS = {
-    "answer": {"summary": "An answer", "value": {"exerciseId": EXERCISE, "answer": "25"}},
-    "number": {"summary": "A number, taken as written", "value": {"exerciseId": EXERCISE, "answer": 25.5}},
+    "answer": {"summary": "An answer", "value": {"exerciseId": EXERCISE, "answer": "62"}},
+    "number": {"summary": "A number, taken as written", "value": {"exerciseId": EXERCISE, "answer": 62.5}},
     "working": {
         "summary": "With lines of working and keystrokes",
         "value": {
-            "exerciseId": EXERCISE,
-            "answer": "x = 3",
-            "steps": ["3x = 9", {"expression": "x = 3", "isFinal": True}],
-            "interactions": [{"timestampMs": 1200, "type": "key_down", "value": "3"}],
+            "exerciseId": EQUATION,
+            "answer": "x = -10",
+            "steps": ["x = 0 - 10", {"expression": "x = -10", "isFinal": True}],
+            "interactions": [{"timestampMs": 1200, "type": "key_down", "value": "x"}],
         },
     },
 }

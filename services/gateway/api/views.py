@@ -13,7 +13,9 @@ from libs.contracts.curriculum.v1 import CatalogueStatus, Severity
 from libs.contracts.mastery.v1 import Level
 
 T = TypeVar("T")
-EXERCISE = "0b0f2c1e-5d1a-5c3b-9a53-6f1f3a1e7c11"
+# Real ones, so that every example works as it stands: 81 - 23 and x - 10 = 0 of the curriculum, whose ids never change.
+EXERCISE = "c2928a48-b404-506a-bd4b-0811536f719c"
+EQUATION = "5e2aa873-7535-5eac-ad67-f05d03d713e5"
 ATTEMPT = "019a9d1c-7f3e-8b1c-9a44-5e2d9c3b7a10"
 
 
@@ -56,21 +58,26 @@ class Answer(Verdict):
                 "topicId": "whole-number-subtraction",
                 "isCorrect": False,
                 "status": "CLASSIFIED",
-                "errorTag": "BORROW_OMITTED_TENS",
-                "confidence": 0.93,
+                "errorTag": "ARITH_SUB_SMALLER_FROM_LARGER",
+                "confidence": 0.995,
                 "source": "RULE",
-                "pKnown": 0.21,
+                "pKnown": 0.14576271186440679,
                 "candidates": [
                     {
-                        "code": "BORROW_OMITTED_TENS",
+                        "code": "ARITH_SUB_SMALLER_FROM_LARGER",
                         "name": "Smaller digit from larger",
-                        "probability": 0.93,
-                        "evidence": "52 - 37 = 25",
+                        "probability": 0.995,
+                        "evidence": (
+                            "Takes the smaller digit from the larger in every column, whichever is on top, and never"
+                            " borrows. This gives 62."
+                        ),
                         "step": None,
-                        "refs": ["SUB-1"],
+                        "refs": ["SUB05"],
                     }
                 ],
-                "feedback": "Look at the units: what can you do when the upper digit is smaller?",
+                "feedback": (
+                    "Which number do you take away from which? If the digit on top is too small, you may not swap the two."
+                ),
             }
         }
     )
