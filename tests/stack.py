@@ -123,10 +123,20 @@ class Stack:
     @asynccontextmanager
     async def replica(self, service: str, name: str) -> AsyncIterator[subprocess.Popen[bytes]]:
         """One more process of a service, ready; killed at the end. Its log lies among the others."""
-        prefix, port = service.upper(), free_port()
+        port = free_port()
+        process = self._launch(service, name, port)
+        try:
+            assert await until(lambda: probe(service)(port), READY_TIMEOUT), f"no second {service} on {HOST}:{port}"
+            yield process
+        finally:
+            process.kill()
+            await asyncio.to_thread(process.wait, 30)
+
+    def _launch(self, service: str, name: str, port: int) -> subprocess.Popen[bytes]:
+        prefix = service.upper()
         own = {f"{prefix}_HTTP_PORT": str(port), f"{prefix}_INSTANCE": name, MARKER: str(self.folder)}
         with (self.folder / "logs" / f"{service}-{name}.log").open("ab") as log:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", f"services.{service}"],
                 cwd=ROOT,
                 env={**os.environ, **self.facts["services"][service], **own},
@@ -134,9 +144,3 @@ class Stack:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        try:
-            assert await until(lambda: probe(service)(port), READY_TIMEOUT), f"no second {service} on {HOST}:{port}"
-            yield process
-        finally:
-            process.kill()
-            await asyncio.to_thread(process.wait, 30)
