@@ -1,9 +1,10 @@
 """Tokens for development: an RS256 key that exists only in the state folder, its JWKS over HTTP, and signed tokens.
 
-`python -m deploy.local.issuer KEY_FILE PORT` serves `/jwks.json`."""
+`python -m deploy.local.issuer --help` serves the JWKS or signs a token without a state folder (compose.yaml does both)."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -38,17 +39,22 @@ def key(path: Path) -> RSAKey:
 
 
 def token(state: State, role: str, subject: str, seconds: int = DAY_OF_WORK) -> str:
+    """A token that the services of this stack accept."""
+    return sign(key_file(state), state.facts["ISSUER_URL"], role, subject, seconds)
+
+
+def sign(path: Path, url: str, role: str, subject: str, seconds: int = DAY_OF_WORK) -> str:
     """A signed token; the role lies under `app_metadata`, which a user of an identity provider cannot write."""
     now = int(time.time())
     claims = {
-        "iss": state.facts["ISSUER_URL"],
+        "iss": url,
         "aud": AUDIENCE,
         "sub": subject,
         "app_metadata": {"role": role},
         "iat": now,
         "exp": now + seconds,
     }
-    signing = key(key_file(state))
+    signing = key(path)
     return jwt.encode({"alg": "RS256", "kid": signing.kid}, claims, signing)
 
 
@@ -56,7 +62,7 @@ def program(state: State, port: int) -> Program:
     return Program(
         name="issuer",
         kind="service",
-        command=(sys.executable, "-m", "deploy.local.issuer", str(key_file(state)), str(port)),
+        command=(sys.executable, "-m", "deploy.local.issuer", "serve", str(key_file(state)), "--port", str(port)),
         port=port,
     )
 
@@ -74,7 +80,29 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def serve(path: Path, host: str, port: int) -> None:
+    Handler.document = json.dumps({"keys": [key(path).as_dict(private=False)]}).encode()
+    ThreadingHTTPServer((host, port), Handler).serve_forever()
+
+
+def main() -> None:
+    top = argparse.ArgumentParser(prog="python -m deploy.local.issuer", description="Tokens for development.")
+    commands = top.add_subparsers(required=True, dest="command")
+    serving = commands.add_parser("serve", help="the public key at /jwks.json")
+    serving.add_argument("key", type=Path, help="file of the signing key, made if it is missing")
+    serving.add_argument("--host", default=HOST)
+    serving.add_argument("--port", type=int, required=True)
+    signing = commands.add_parser("token", help="print a token, alone")
+    signing.add_argument("key", type=Path)
+    signing.add_argument("--issuer", required=True, help="the issuer's URL, as the gateway knows it")
+    signing.add_argument("--role", choices=ROLES, default="student")
+    signing.add_argument("--subject", required=True, help="the person's id, a UUID")
+    asked = top.parse_args()
+    if asked.command == "serve":
+        serve(asked.key, asked.host, asked.port)
+    else:
+        print(sign(asked.key, asked.issuer, asked.role, asked.subject))
+
+
 if __name__ == "__main__":
-    public = key(Path(sys.argv[1])).as_dict(private=False)
-    Handler.document = json.dumps({"keys": [public]}).encode()
-    ThreadingHTTPServer((HOST, int(sys.argv[2])), Handler).serve_forever()
+    main()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from deploy.local.state import State
-from deploy.local.stores import BUCKETS, DATABASE, SCHEMAS, TELEMETRY
+from deploy.local.stores import BUCKETS, DATABASE, TELEMETRY
 
 ALREADY_EXISTS = 51003  # mongod's code for a user of that name
 
 
-async def postgres(admin_url: str, state: State) -> None:
-    """One database; per service a role that sees its own schema and nothing else."""
+async def postgres(admin_url: str, passwords: Mapping[str, str]) -> None:
+    """One database; per service a role, with its password, that sees its own schema and nothing else."""
     import asyncpg
 
     admin = await asyncpg.connect(admin_url)
@@ -24,25 +23,30 @@ async def postgres(admin_url: str, state: State) -> None:
     owner = await asyncpg.connect(admin_url, database=DATABASE)
     try:
         await owner.execute(f"revoke all on database {DATABASE} from public; revoke all on schema public from public")
-        for name in SCHEMAS:
+        for name, password in passwords.items():
             if not await owner.fetchval("select 1 from pg_roles where rolname = $1", name):
                 await owner.execute(f"create role {name} login")
             await owner.execute(
-                f"alter role {name} password '{state.secret(name)}'; alter role {name} set search_path = {name};"
+                f"alter role {name} password {literal(password)}; alter role {name} set search_path = {name};"
                 f"grant connect on database {DATABASE} to {name}; create schema if not exists {name} authorization {name}"
             )
     finally:
         await owner.close()
 
 
-async def mongo(admin_url: str, state: State) -> None:
+def literal(text: str) -> str:
+    """A string constant of SQL: `alter role` takes no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+async def mongo(admin_url: str, password: str) -> None:
     """One user who reads and writes the telemetry database and nothing else."""
     from pymongo import AsyncMongoClient
     from pymongo.errors import OperationFailure
 
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(admin_url)
     async with client:
-        user: dict[str, Any] = {"pwd": state.secret(TELEMETRY), "roles": ["readWrite"]}
+        user: dict[str, Any] = {"pwd": password, "roles": ["readWrite"]}
         try:
             await client[TELEMETRY].command("createUser", TELEMETRY, **user)
         except OperationFailure as error:

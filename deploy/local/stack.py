@@ -16,6 +16,7 @@ from deploy.local.servers.postgres import Postgres
 from deploy.local.servers.s3 import REGION, S3
 from deploy.local.servers.tansu import Tansu
 from deploy.local.state import State
+from deploy.local.stores import passwords
 
 Say = Callable[[str], None]
 SERVERS = ("kafka", "postgres", "mongo", "s3")
@@ -70,7 +71,7 @@ class External:
     async def initialise(self) -> None:
         match self.name:
             case "postgres":
-                await provision.postgres(os.environ["POSTGRES_URL"], self.state)
+                await provision.postgres(os.environ["POSTGRES_URL"], passwords(self.state))
             case "s3":
                 await provision.s3(self.facts())
 

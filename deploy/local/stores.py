@@ -28,3 +28,8 @@ def telemetry_url(admin_url: str, state: State) -> str:
     netloc = f"{TELEMETRY}:{state.secret(TELEMETRY)}@{parts.netloc.rpartition('@')[2]}"
     query = parts.query.replace("authSource=admin", f"authSource={TELEMETRY}")
     return parts._replace(netloc=netloc, query=query).geturl()
+
+
+def passwords(state: State) -> dict[str, str]:
+    """Of the PostgreSQL roles."""
+    return {role: state.secret(role) for role in SCHEMAS}

@@ -12,6 +12,7 @@ from deploy.local.ports import HOST
 from deploy.local.programs import Program
 from deploy.local.ready import until
 from deploy.local.state import State, write_private
+from deploy.local.stores import TELEMETRY
 
 REPLICA_SET = "rs0"
 UNAUTHORIZED, NOT_YET_LOADED = 13, 94  # mongod's error codes
@@ -80,7 +81,7 @@ class Mongo:
                 raise RuntimeError(f"mongod did not become the primary of its replica set within {PATIENCE:.0f} s")
             if refusal != UNAUTHORIZED:
                 await anonymous.admin.command("createUser", "admin", pwd=self.password, roles=["root"])
-        await provision.mongo(self.url, self.state)
+        await provision.mongo(self.url, self.state.secret(TELEMETRY))
 
     async def correct_address(self, members: dict[str, Any]) -> None:
         """The replica set remembers its member's port: tell it when a new one had to be chosen."""

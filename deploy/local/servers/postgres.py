@@ -13,6 +13,7 @@ from deploy.local.ports import HOST
 from deploy.local.programs import Program
 from deploy.local.servers import unprivileged
 from deploy.local.state import State
+from deploy.local.stores import passwords
 
 SETTINGS = {
     "listen_addresses": HOST,
@@ -89,4 +90,4 @@ class Postgres:
         )
 
     async def initialise(self) -> None:
-        await provision.postgres(self.url, self.state)
+        await provision.postgres(self.url, passwords(self.state))

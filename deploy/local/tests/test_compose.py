@@ -1,0 +1,84 @@
+"""compose.yaml starts the same system as `python -m deploy.local up`: same services, same variables, same versions."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from deploy.local.prepare import TASKS
+from deploy.local.servers.kafka import POM
+from deploy.local.services import SERVICES, environment
+from deploy.local.state import ROOT, State
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
+NAMES = [service.name for service in SERVICES]
+
+
+def told_without_docker(name: str, folder: Path) -> dict[str, str]:
+    state = State(folder)
+    for service in SERVICES:
+        state.port(service.name)
+    return next(environment(service, {}, state) for service in SERVICES if service.name == name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_service_has_the_same_variables_in_both_worlds(name: str, tmp_path: Path) -> None:
+    assert set(CONTAINERS[name]["environment"]) == set(told_without_docker(name, tmp_path))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_service_is_started_by_its_module_and_asked_whether_it_is_ready(name: str) -> None:
+    container = CONTAINERS[name]
+
+    assert container["command"] == ["python", "-m", f"services.{name}"]
+    assert "/readyz" in container["healthcheck"]["test"][-1]
+    assert container["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_addresses_name_containers_that_exist(name: str) -> None:
+    hosts = {urlsplit(value).hostname for value in CONTAINERS[name]["environment"].values() if "://" in str(value)} | {
+        CONTAINERS[name]["environment"][f"{name.upper()}_KAFKA_BOOTSTRAP_SERVERS"].partition(":")[0]
+    }
+
+    assert hosts <= set(CONTAINERS)
+
+
+def test_everything_but_the_one_shot_has_a_health_check_and_30_s_to_stop() -> None:
+    lasting = {name: container for name, container in CONTAINERS.items() if name != "prepare"}
+
+    assert all("healthcheck" in container for container in lasting.values())
+    assert all(container["stop_grace_period"] == "30s" for container in lasting.values())
+
+
+def test_preparation_gets_the_variables_of_every_service_it_works_for() -> None:
+    told = CONTAINERS["prepare"]["environment"]
+
+    for service in {task.service for task in TASKS} | {"telemetry"}:
+        assert CONTAINERS[service]["environment"].items() <= told.items()
+    assert set(CONTAINERS["prepare"]["depends_on"]) == {"kafka", "postgres", "mongo", "s3"}
+
+
+def test_published_ports_are_on_the_loopback_address_only() -> None:
+    ports = [port for container in CONTAINERS.values() for port in container.get("ports", [])]
+
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_kafka_is_the_same_version_with_and_without_docker() -> None:
+    found = re.search(r"<kafka.version>(.+)</kafka.version>", POM.read_text())
+
+    assert found is not None
+    assert CONTAINERS["kafka"]["image"] == f"apache/kafka:{found[1]}"
+
+
+def test_image_holds_no_package_that_the_lock_of_all_does_not_hold() -> None:
+    def pins(name: str) -> set[str]:
+        return {line.split()[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
+
+    assert pins("requirements-run.lock") < pins("requirements.lock")
