@@ -23,8 +23,7 @@ def make_http(title: str, lifecycle: Lifecycle, routers: Sequence[APIRouter] = (
 
     app = FastAPI(title=title, lifespan=lifespan, **options)
     install_problem_handlers(app)
-    app.include_router(_operations(lifecycle))
-    for router in routers:
+    for router in (*routers, _operations(lifecycle)):  # the service's own first: they are what is asked for
         app.include_router(router)
     return app
 

@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from libs.chassis.errors import OUTAGE, policy_for
+
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:innova:problem:"
 
@@ -72,5 +74,8 @@ def install_problem_handlers(app: FastAPI) -> None:
         return Problem(error.status_code, kind, str(error.detail), str(error.detail), error.headers).response()
 
     @app.exception_handler(Exception)
-    async def _unexpected(_: Request, __: Exception) -> Response:
+    async def _unexpected(_: Request, error: Exception) -> Response:
+        if policy_for(error) is OUTAGE:
+            detail = "something this service needs is away; try again"
+            return Problem(503, "unavailable", "Not available just now", detail, {"Retry-After": "1"}).response()
         return Problem(500, "internal-error", "Something broke on our side", "the failure has been logged").response()

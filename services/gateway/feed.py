@@ -11,11 +11,11 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 from aiokafka.partitioner import DefaultPartitioner
 
+from libs.chassis.kafka.reading import reading
 from libs.chassis.settings import ServiceSettings
 from libs.contracts import TOPICS
 from services.gateway.model.cursor import FEED_TOPICS, Cursor
 from services.gateway.model.problems import BUS_UNAVAILABLE, Refusal
-from services.gateway.partitions import reading
 
 log = structlog.get_logger()
 PARTITIONS = list(range(TOPICS[FEED_TOPICS[0]].partitions))

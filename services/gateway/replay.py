@@ -8,9 +8,9 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from libs.chassis.kafka.reading import reading
 from libs.chassis.settings import ServiceSettings
 from services.gateway.model.cursor import FEED_TOPICS, Cursor
-from services.gateway.partitions import reading
 
 AT_ONCE = 8  # replays an instance does side by side; more wait
 TIMEOUT = 30.0

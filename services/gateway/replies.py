@@ -12,6 +12,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from libs.chassis.kafka.reading import reading
 from libs.chassis.kafka.record import REPLY_TOPIC
 from libs.chassis.settings import ServiceSettings
 from libs.contracts import ContractError
@@ -19,7 +20,6 @@ from libs.contracts.attempts.v1 import AttemptAnswered, AttemptRefused
 from libs.contracts.mastery.v1 import TopicMasteryUpdated
 from services.gateway import metrics
 from services.gateway.model.problems import OVERLOADED, Refusal
-from services.gateway.partitions import reading
 
 log = structlog.get_logger()
 RECONNECT_PAUSE = 1.0

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
-from uuid import uuid4
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from libs.chassis.kafka.delivery import Batch, read_batch
+from libs.chassis.kafka.reading import reading
 from libs.chassis.lifecycle import Part, background
 from libs.chassis.settings import ServiceSettings
 from libs.contracts import TOPICS, Event
@@ -43,21 +43,12 @@ class Projection(Generic[E]):
 
     async def _run(self) -> None:
         while True:
-            consumer = AIOKafkaConsumer(
-                bootstrap_servers=self._settings.kafka_bootstrap_servers.split(","),
-                client_id=f"{self._settings.service}-{uuid4().hex[:6]}",
-                fetch_max_wait_ms=self._settings.kafka_fetch_max_wait_ms,
-                auto_offset_reset="earliest",
-                enable_auto_commit=False,
-            )
             try:
-                await consumer.start()
-                await self._follow(consumer)
+                async with reading(self._settings, "projection", out_of_range="earliest") as consumer:
+                    await self._follow(consumer)
             except (KafkaError, OSError) as error:
                 log.warning("projection starts over", topic=self._payload.contract.topic, error=str(error))
                 await asyncio.sleep(1)
-            finally:
-                await consumer.stop()
 
     async def _follow(self, consumer: AIOKafkaConsumer) -> None:
         topic = self._payload.contract.topic

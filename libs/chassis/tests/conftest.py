@@ -16,7 +16,7 @@ from libs.chassis.kafka.record import Outgoing
 from libs.chassis.kafka.subscribe import subscribe
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing.bus import scratch_topic
-from libs.contracts import TOPICS, Topic
+from libs.contracts import TOPICS, Topic, registry
 from libs.contracts.registry import Event, contract
 
 TOPICS.setdefault("test-home", Topic("test-home", "home of test types", "student_id", ("test",), ("tester",)))
@@ -34,7 +34,10 @@ class NumberDoubled(Event):
     number: int
 
 
-TOPICS.pop("test-home")  # the catalogue as such stays as it is
+# Outside a test that asks for them, the registry and the catalogue are as they ship.
+TOPICS.pop("test-home")
+for _payload in (NumberNoted, NumberDoubled):
+    registry._contracts.pop(_payload.contract.type)
 
 
 class TesterSettings(ServiceSettings):
@@ -107,10 +110,23 @@ async def running_bus(
         await bus.stop()
 
 
+Home = Callable[[str], None]
+
+
 @pytest.fixture
-async def topic(kafka: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
+def home(monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Registers the tests' types for the length of a test, at home on the topic it is given."""
+
+    def register(topic: str) -> None:
+        for payload in (NumberNoted, NumberDoubled):
+            monkeypatch.setitem(registry._contracts, payload.contract.type, payload.contract)
+        monkeypatch.setitem(TOPICS, "test-home", TOPICS[topic])
+
+    return register
+
+
+@pytest.fixture
+async def topic(kafka: str, home: Home) -> AsyncIterator[str]:
     async with scratch_topic(kafka) as name:
-        # test types live on whatever topic the test made
-        TOPICS["test-home"] = TOPICS[name]
+        home(name)
         yield name
-        TOPICS.pop("test-home")

@@ -15,6 +15,7 @@ from libs.chassis.kafka.record import Outgoing
 from libs.chassis.kafka.subscribe import subscribe
 from libs.chassis.testing.bus import headers_of, produce, records, scratch_topic
 from libs.chassis.tests.conftest import (
+    Home,
     NumberDoubled,
     NumberNoted,
     Recorder,
@@ -23,7 +24,6 @@ from libs.chassis.tests.conftest import (
     note,
     running_bus,
 )
-from libs.contracts import TOPICS
 
 pytestmark = pytest.mark.wire
 
@@ -36,9 +36,8 @@ async def doubled(delivery: Delivery) -> Outgoing:
 async def test_redelivered_record_publishes_the_same_event_id_again(
     kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with scratch_topic(kafka) as home:
-        TOPICS["test-home"] = TOPICS[home]
-        monkeypatch.setattr(NumberDoubled, "contract", _at(NumberDoubled, home))
+    async with scratch_topic(kafka) as results:
+        monkeypatch.setattr(NumberDoubled, "contract", _at(NumberDoubled, results))
         fail_once = iter([True])
 
         async def publish_then_fail(delivery: Delivery) -> Outgoing:
@@ -51,7 +50,7 @@ async def test_redelivered_record_publishes_the_same_event_id_again(
         recorder = Recorder(publish_then_fail)
         await produce(kafka, note(21), topic=topic)
         async with running_bus(kafka, topic, recorder):
-            first, second = await records(kafka, home, count=2)
+            first, second = await records(kafka, results, count=2)
     assert headers_of(first)["ce_id"] == headers_of(second)["ce_id"]
     assert json.loads(first.value) == json.loads(second.value)
 
@@ -73,9 +72,10 @@ async def test_offset_is_committed_only_after_the_events_are_published(
         await successor.until(lambda r: r.handled == [1])
 
 
-async def test_events_of_one_student_when_published_keep_their_order(kafka: str) -> None:
+async def test_events_of_one_student_when_published_keep_their_order(kafka: str, home: Home) -> None:
     student = uuid4()
     async with scratch_topic(kafka, partitions=4) as topic, running_bus(kafka, topic, Recorder()) as bus:
+        home(topic)
         outgoing = [note(number, student) for number in range(50)]
         rows = [one.to_record("test", bus._clock) for one in outgoing]
         await bus.send([row.__class__(topic, row.key, row.value, row.headers) for row in rows])
@@ -87,12 +87,11 @@ async def test_events_of_one_student_when_published_keep_their_order(kafka: str)
 async def test_event_carries_cause_and_correlation_of_what_was_consumed(
     kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with scratch_topic(kafka) as home:
-        TOPICS["test-home"] = TOPICS[home]
-        monkeypatch.setattr(NumberDoubled, "contract", _at(NumberDoubled, home))
+    async with scratch_topic(kafka) as results:
+        monkeypatch.setattr(NumberDoubled, "contract", _at(NumberDoubled, results))
         await produce(kafka, Outgoing(note(1).data, correlation_id="request-7"), topic=topic)
         async with running_bus(kafka, topic, Recorder(doubled)):
-            (event,) = await records(kafka, home, count=1)
+            (event,) = await records(kafka, results, count=1)
         (cause,) = await records(kafka, topic, count=1)
     assert headers_of(event)["correlation_id"] == "request-7"
     assert headers_of(event)["ce_causationid"] == headers_of(cause)["ce_id"]
@@ -134,18 +133,17 @@ async def test_stop_past_the_graceful_timeout_cancels_and_the_record_comes_again
         await successor.until(lambda r: r.handled == [1])
 
 
-async def test_two_members_when_one_leaves_handle_everything_in_order(kafka: str) -> None:
+async def test_two_members_when_one_leaves_handle_everything_in_order(kafka: str, home: Home) -> None:
     """A rebalance in the middle: nothing is lost, and each student's numbers arrive in order (repeats aside)."""
     students = [uuid4() for _ in range(8)]
     first, second = Recorder(), Recorder()
     async with scratch_topic(kafka, partitions=4) as topic, running_bus(kafka, topic, first):
-        TOPICS["test-home"] = TOPICS[topic]
+        home(topic)
         async with running_bus(kafka, topic, second):
             await produce(kafka, *(note(n, students[n % 8]) for n in range(80)), topic=topic)
             await eventually(lambda: len(set(first.handled + second.handled)) == 80)
         await produce(kafka, *(note(n, students[n % 8]) for n in range(80, 160)), topic=topic)
         await eventually(lambda: len(set(first.handled + second.handled)) == 160, within=40)
-    TOPICS.pop("test-home", None)
     for index in range(8):
         for recorder in (first, second):
             mine = [n for n in dict.fromkeys(recorder.handled) if n % 8 == index]

@@ -90,7 +90,7 @@ async def test_periodic_when_several_instances_run_then_one_of_them_works_each_t
 
     instances = [Periodic("archive", leases, 0.2, work) for _ in range(3)]
     async with running(instances[0]), running(instances[1]), running(instances[2]):
-        await eventually(lambda: len(times) == 4)
+        await eventually(lambda: len(times) >= 4)
     assert most == 1
     gaps = [later - earlier for earlier, later in pairwise(times)]
     assert min(gaps) >= 0.45  # the work, then the pause
@@ -105,7 +105,7 @@ async def test_periodic_when_work_fails_then_the_next_turn_comes(leases: Leases)
         raise ValueError("broken")
 
     async with running(Periodic("archive", leases, 0.1, work)):
-        await eventually(lambda: turns == 3)
+        await eventually(lambda: turns >= 3)
 
 
 async def test_periodic_when_stopped_in_the_middle_then_another_instance_works_at_once(leases: Leases) -> None:

@@ -6,9 +6,10 @@ from functools import partial
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Uuid, func, make_url, select, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.chassis.errors import OUTAGE, Transient, policy_for
+from libs.chassis.errors import OUTAGE, policy_for
 from libs.chassis.postgres import UnitOfWork, make_engine, ping, wait_for
 from libs.chassis.testing.proxy import Proxy
 
@@ -130,7 +131,7 @@ async def test_unit_of_work_when_a_lock_is_not_free_in_time_then_it_is_an_outage
         await (await holder.session.connection()).execute(lock)
         connection = await other.session.connection()
         await connection.execute(text("set local lock_timeout = 50"))
-        with pytest.raises(Transient, match="lock timeout") as failure:
+        with pytest.raises(DBAPIError, match="lock timeout") as failure:
             await connection.execute(lock)
         assert policy_for(failure.value) is OUTAGE
 

@@ -1,4 +1,4 @@
-"""A Kafka consumer that reads partitions by assignment: no group, no commits, every record for this instance alone."""
+"""Reading partitions by assignment: no group, no commits, every record for this instance alone."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from libs.chassis.settings import ServiceSettings
 
 @asynccontextmanager
 async def reading(
-    settings: ServiceSettings, what: str, *, out_of_range: Literal["latest", "none"] = "none"
+    settings: ServiceSettings, what: str, *, out_of_range: Literal["earliest", "latest", "none"] = "none"
 ) -> AsyncIterator[AIOKafkaConsumer]:
     """A started consumer. With "none" it raises OffsetOutOfRangeError where an offset is not kept any more."""
     consumer = AIOKafkaConsumer(
