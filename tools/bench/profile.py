@@ -12,6 +12,8 @@ from tools.stack import StackError
 
 RATE = 250  # samples a second
 SHOWN = 25
+# py-spy takes a thread that waits for its next piece of work for a working one.
+WAITING = ("Condition.wait (threading.py)", "_worker (concurrent/futures/thread.py)")
 
 
 def sampler() -> str:
@@ -44,6 +46,8 @@ def _report(raw: str) -> str:
     for line in raw.splitlines():
         frames, _, count = line.rpartition(" ")
         names = [_short(frame) for frame in frames.split(";")]
+        if names[-1] in WAITING:
+            continue
         own[names[-1]] += int(count)
         whole.update(dict.fromkeys(names, int(count)))
     total = max(1, own.total())
