@@ -25,6 +25,7 @@ from services.gateway.api.requests import Services
 from services.gateway.clients import MAX_CONNECTIONS, BusLog, Upstream
 from services.gateway.doorman import Doorman
 from services.gateway.edge import Edge
+from services.gateway.fastlane import FastLane
 from services.gateway.feed import LiveFeed
 from services.gateway.handlers import Intake
 from services.gateway.keys import IssuerKeys, fetch_from
@@ -97,6 +98,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         {"issuer's keys": keys.check, "bus": replies.check} | {name: one.check for name, one in upstreams.items()}
     )
     app.add_exception_handler(Refusal, _refused)
+    app.add_middleware(FastLane, routes=sending.router.routes, path="/attempts", refused=_refused)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

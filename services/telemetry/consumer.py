@@ -11,6 +11,6 @@ from services.telemetry.mapping import to_capture
 router = KafkaRouter()
 
 
-@subscribe(router, "telemetry-interactions", group="telemetry", reads=(InteractionsCaptured,))
+@subscribe(router, "telemetry-interactions", group="telemetry", reads=(InteractionsCaptured,), linger_ms=200)
 async def record_interactions(deliveries: list[Delivery], use_cases: UseCases) -> None:
     await use_cases.record([to_capture(delivery) for delivery in deliveries])

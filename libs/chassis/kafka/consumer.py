@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 log = structlog.get_logger()
 POLL_MS = 1000
+COMPANY = 8  # records at once that show a load under which larger batches pay
 COMMIT_EVERY = 0.2  # seconds
 
 
@@ -18,7 +19,7 @@ class PatientConsumer(AIOKafkaConsumer):
 
     `getmany` returns only when there is something: FastStream sleeps through `batch_timeout_ms` after an empty poll, during
     which a record that has just arrived waits too (P16). `timeout_ms` is therefore free to say how long a batch may gather
-    once records come in company; a lone record is handed on at once.
+    once records come in company; a few are handed on at once.
 
     `commit` after every batch would cost a round trip and a log append each. Offsets are noted when their batch is settled
     and committed at most every COMMIT_EVERY seconds, and at the end; a crash repeats what was settled in between, which
@@ -36,7 +37,7 @@ class PatientConsumer(AIOKafkaConsumer):
         while not found:
             found = await super().getmany(*partitions, timeout_ms=POLL_MS, max_records=max_records)
         count = sum(map(len, found.values()))
-        if timeout_ms and count > 1 and (max_records is None or count < max_records):
+        if timeout_ms and count >= COMPANY and (max_records is None or count < max_records):
             await asyncio.sleep(timeout_ms / 1000)
             room = None if max_records is None else max_records - count
             for partition, records in (await super().getmany(*partitions, max_records=room)).items():

@@ -22,7 +22,7 @@ def subscribe(
     group: str,
     reads: Sequence[type[Event]],
     max_records: int = 500,
-    linger_ms: int = 5,
+    linger_ms: int = 10,
 ) -> Callable[[U], U]:
     """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on `topic`, in batches, in order per partition.
 
