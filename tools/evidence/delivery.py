@@ -5,6 +5,7 @@ No part of the chassis takes part except `PatientConsumer`, in the last line.
 
 import argparse
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -148,6 +149,7 @@ async def main(address: str) -> None:
 
 
 if __name__ == "__main__":
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # its failures are what is measured
     parser = argparse.ArgumentParser(prog="python -m tools.evidence.delivery", description=__doc__)
     parser.add_argument("--bootstrap", required=True, metavar="HOST:PORT")
     asyncio.run(main(parser.parse_args().bootstrap))

@@ -3,6 +3,7 @@
 
 import argparse
 import asyncio
+import logging
 from collections.abc import Awaitable
 from pathlib import Path
 from time import monotonic
@@ -53,6 +54,7 @@ async def main(state: State) -> None:
 
 
 if __name__ == "__main__":
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # its failures are what is measured
     parser = argparse.ArgumentParser(prog="python -m tools.evidence.producing", description=__doc__)
     parser.add_argument("--state", type=Path, required=True, metavar="DIR")
     asyncio.run(main(State(parser.parse_args().state)))
