@@ -6,31 +6,21 @@ import argparse
 import asyncio
 import json
 import os
-import signal
 import sys
 import time
-from collections.abc import Coroutine
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from xmlrpc.client import Fault
 
-from rich.console import Console
-from rich.live import Live
-
 from deploy.local import issuer, status
 from deploy.local.down import down
+from deploy.local.foreground import console, orderly, say, show, shown
 from deploy.local.stack import SERVERS
 from deploy.local.state import DEFAULT_FOLDER, State, exclusive
 from deploy.local.supervise import Supervisor
 from deploy.local.up import Up, wait_until_ready
 from deploy.local.welcome import welcome
-
-console = Console(highlight=False)
-
-
-def say(line: str) -> None:
-    console.print(line, markup=False, soft_wrap=True)
 
 
 def main() -> int:
@@ -54,11 +44,10 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    names = lambda text: [name for name in text.split(",") if name]  # noqa: E731
     made = command("up", run_up, "start what is not running, wait until everything answers")
     made.add_argument("--detach", action="store_true", help="return when everything answers, even on a terminal")
     made.add_argument("--only-servers", action="store_true", help="servers only: no topics, migrations, services")
-    made.add_argument("--servers", type=names, default=list(SERVERS), help=f"of {','.join(SERVERS)}")
+    made.add_argument("--servers", type=comma_separated, default=list(SERVERS), help=f"of {','.join(SERVERS)}")
     command("down", run_down, "stop everything; the data stays")
     made = command("status", run_status, "what runs, where, since when")
     made.add_argument("--json", action="store_true")
@@ -81,27 +70,24 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def comma_separated(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
+
+
 def run_up(arguments: argparse.Namespace, state: State) -> None:
     unknown = set(arguments.servers) - set(SERVERS)
     if unknown:
         raise ValueError(f"--servers: {', '.join(sorted(unknown))} is not one of {', '.join(SERVERS)}")
     attached = sys.stdout.isatty() and not arguments.detach
     with exclusive(state.folder):
-        asyncio.run(as_with_ctrl_c(bring_up(State(state.folder), arguments, attached)))
+        asyncio.run(orderly(bring_up(State(state.folder), arguments, attached)))
     if attached:
+        say("Ctrl-C stops everything.")
         try:
-            asyncio.run(as_with_ctrl_c(watch(state)))
+            with suppress(KeyboardInterrupt, asyncio.CancelledError):
+                asyncio.run(orderly(show(state)))
         finally:
             run_down(arguments, state)
-
-
-async def as_with_ctrl_c(work: Coroutine[None, None, None]) -> None:
-    """A closed terminal, or a SIGTERM, ends the work in the same orderly way."""
-    task = asyncio.current_task()
-    assert task is not None
-    for end in (signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(end, task.cancel)
-    await work
 
 
 async def bring_up(state: State, arguments: argparse.Namespace, attached: bool) -> None:
@@ -109,32 +95,11 @@ async def bring_up(state: State, arguments: argparse.Namespace, attached: bool) 
     run = Up(state, arguments.servers, say)
     if run.running:
         say(f"already up: {', '.join(sorted(run.running))}")
-    table = asyncio.create_task(show(state)) if attached else None
-    try:
+    async with shown(state) if attached else nullcontext():
         await run.run(arguments.only_servers)
-    finally:
-        if table:
-            table.cancel()
-            with suppress(asyncio.CancelledError):
-                await table
     say(f"everything answers after {time.monotonic() - began:.1f} s")
     if not arguments.only_servers:
         say(await welcome(state))
-
-
-async def show(state: State) -> None:
-    """The table, again and again, under whatever is printed meanwhile."""
-    with Live(console=console, auto_refresh=False, transient=True) as live:
-        while True:
-            with suppress(OSError):
-                live.update(status.table(await status.rows(state)), refresh=True)
-            await asyncio.sleep(1)
-
-
-async def watch(state: State) -> None:
-    say("Ctrl-C stops everything.")
-    with suppress(asyncio.CancelledError):
-        await show(state)
 
 
 def run_down(arguments: argparse.Namespace, state: State) -> None:

@@ -40,6 +40,8 @@ def key(path: Path) -> RSAKey:
 
 def token(state: State, role: str, subject: str, seconds: int = DAY_OF_WORK) -> str:
     """A token that the services of this stack accept."""
+    if "ISSUER_URL" not in state.facts:
+        raise RuntimeError(f"there is no stack in {state.folder}: `python -m deploy.local up` first")
     return sign(key_file(state), state.facts["ISSUER_URL"], role, subject, seconds)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -70,11 +71,10 @@ def probe(name: str) -> Probe:
 
 
 async def until(question: Callable[[], Awaitable[bool]], seconds: float, pause: float = 0.05) -> bool:
-    """Ask again and again; False when the time is over."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not await question():
-                await asyncio.sleep(pause)
-    except TimeoutError:
-        return False
+    """Ask again and again; False when the time is over. A question under way is not cut short: it may be the answer."""
+    deadline = time.monotonic() + seconds
+    while not await question():
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(pause)
     return True

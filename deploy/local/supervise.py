@@ -132,6 +132,9 @@ class Supervisor:
     def processes(self) -> dict[str, Mapping[str, Any]]:
         return {info["name"]: info for info in self.rpc.getAllProcessInfo()}
 
+    def state_of(self, name: str) -> str:
+        return str(self.rpc.getProcessInfo(name)["statename"])
+
     def alive(self) -> set[str]:
         """Names of the programs that run or are about to."""
         if not self.answers():
@@ -160,9 +163,11 @@ class Supervisor:
     def log(self, name: str) -> Path:
         return self.folder / "logs" / f"{name}.log"
 
-    def log_end(self, name: str, lines: int = 15) -> str:
+    def log_end(self, name: str, lines: int = 15, width: int = 300) -> str:
         path = self.log(name)
-        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:]) if path.exists() else "(no log)"
+        if not path.exists():
+            return "(no log)"
+        return "\n".join(line[:width] for line in path.read_text(errors="replace").splitlines()[-lines:])
 
     def kill(self, name: str) -> None:
         try:

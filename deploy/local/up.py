@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
+from functools import partial
 
 from deploy.local import graph, prepare, strays
 from deploy.local.down import down
 from deploy.local.graph import Step
 from deploy.local.ports import HOST, is_free
 from deploy.local.programs import Program
-from deploy.local.ready import probe
+from deploy.local.ready import probe, until
 from deploy.local.services import SERVICES
 from deploy.local.stack import External, Say, Server, Stack
 from deploy.local.state import State
 from deploy.local.supervise import Supervisor
 
-PATIENCE = 90.0  # seconds
+PATIENCE = 120.0  # seconds
+LOOK = 0.5  # seconds between two looks at whether a program that does not answer yet is alive at all
 FAILED_STARTS = 3
 NEEDS = {service.name: service.needs for service in SERVICES}
 
@@ -103,10 +105,10 @@ class Up:
 
 
 async def wait_until_ready(supervisor: Supervisor, name: str, port: int) -> None:
-    """Until it answers. StartError when supervisord gives up, when it ends again and again, or after 90 s."""
+    """Until it answers. StartError when supervisord gives up, when it ends again and again, or after two minutes."""
     deadline, endings, before = time.monotonic() + PATIENCE, 0, ""
-    while not await probe(name)(port):
-        now = str(supervisor.processes()[name]["statename"])
+    while not await until(partial(probe(name), port), LOOK):
+        now = supervisor.state_of(name)
         endings += now != before and now in ("BACKOFF", "EXITED", "FATAL")
         if now == "FATAL" or endings >= FAILED_STARTS:
             raise StartError(f"{name} ended right after its start. Its log ends with:\n{supervisor.log_end(name)}")
@@ -114,4 +116,3 @@ async def wait_until_ready(supervisor: Supervisor, name: str, port: int) -> None
             end = supervisor.log_end(name)
             raise StartError(f"{name} does not answer after {PATIENCE:.0f} s. Its log ends with:\n{end}")
         before = now
-        await asyncio.sleep(0.1)

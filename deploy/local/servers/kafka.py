@@ -51,6 +51,9 @@ num.io.threads=4
 background.threads=2
 log.cleaner.dedupe.buffer.size=16777216
 metadata.max.idle.interval.ms=5000
+# A killed broker may register again only when its former session has run out.
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=1000
 """
 
 
