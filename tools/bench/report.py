@@ -105,7 +105,7 @@ def _speed(figures: Figures) -> Grid:
     note = (
         "Closed loop, 1,000 pupils, 60 % right answers, 30 % a borrowing bug, 10 % without a name. The client runs on the same "
         "cores. Host: a fixed piece of Python, the less the faster the machine was at that moment. "
-        "Others: work on these cores that was none of ours."
+        "Others: work on these cores that was none of ours, as a share of all work."
     )
     return Grid("Speed of POST /attempts", head, rows, note)
 
