@@ -34,9 +34,15 @@ class Person:
         return response.json()
 
     async def post(
-        self, path: str, body: Any = None, *, content: bytes | None = None, key: str | None = None, **headers: str
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        content: bytes | None = None,
+        key: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> httpx.Response:
-        extra = {"Content-Type": "application/json"} | headers | ({"Idempotency-Key": key} if key else {})
+        extra = {"Content-Type": "application/json"} | (headers or {}) | ({"Idempotency-Key": key} if key else {})
         sent: dict[str, Any] = {"json": body} if content is None else {"content": content}
         return await self.http.post(path, headers=self.bearer | extra, **sent)
 

@@ -2,14 +2,19 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+import httpx
 
 from deploy.local import issuer
 from deploy.local.ports import HOST, free_port
@@ -20,6 +25,21 @@ from deploy.local.supervise import MARKER, Supervisor
 UP_TIMEOUT = 600  # the first run downloads the broker
 ORIGIN = "https://app.innova.example"  # the one whose pages may call
 READY_TIMEOUT = 90.0
+
+
+@dataclass(frozen=True)
+class Replica:
+    """A process beside the supervised one."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    async def handled(self) -> int:
+        """How many records it has consumed."""
+        async with httpx.AsyncClient() as http:
+            metrics = (await http.get(f"http://{HOST}:{self.port}/metrics")).text
+        found = re.findall(r'^consumer_records_total{.*outcome="handled"} (\S+)$', metrics, re.MULTILINE)
+        return int(sum(map(float, found)))
 
 
 class Stack:
@@ -118,16 +138,16 @@ class Stack:
 
         for name in names:
             end = self._supervisor.log_end
-            assert await until(lambda name=name: answers(name), READY_TIMEOUT), f"{name} is not ready:\n{end(name)}"
+            assert await until(partial(answers, name), READY_TIMEOUT), f"{name} is not ready:\n{end(name)}"
 
     @asynccontextmanager
-    async def replica(self, service: str, name: str) -> AsyncIterator[subprocess.Popen[bytes]]:
+    async def replica(self, service: str, name: str) -> AsyncIterator["Replica"]:
         """One more process of a service, ready; killed at the end. Its log lies among the others."""
         port = free_port()
         process = self._launch(service, name, port)
         try:
             assert await until(lambda: probe(service)(port), READY_TIMEOUT), f"no second {service} on {HOST}:{port}"
-            yield process
+            yield Replica(process, port)
         finally:
             process.kill()
             await asyncio.to_thread(process.wait, 30)

@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from services.telemetry.model.archive import read_lines
 from tests.curriculum import Curriculum, Exercise
 from tests.stack import Stack
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 Ends = dict[TopicPartition, int]
 PARTITIONS = {one.name: one.partitions for one in (*TOPICS.values(), *dead_letter_topics())}
 
@@ -66,7 +66,8 @@ class Stores:
         """Every line of every object, after archiving what waits."""
         await asyncio.to_thread(self._archive)
         facts = self.stack.facts
-        bucket, lines = self.stack.of_service("telemetry", "ARCHIVE_BUCKET"), []
+        bucket = self.stack.of_service("telemetry", "ARCHIVE_BUCKET")
+        lines: list[Row] = []
         async with get_session().create_client(
             "s3",
             endpoint_url=facts["S3_ENDPOINT_URL"],

@@ -28,8 +28,9 @@ async def test_replicas_when_one_of_two_dies_under_load_then_each_attempt_counts
 
         async def death() -> None:
             await halfway.wait()
+            assert await second.handled() > 0  # it has a share of the work
             if dies == "the newcomer":
-                second.kill()
+                second.process.kill()
             else:
                 stack.kill(service)
 
@@ -37,7 +38,7 @@ async def test_replicas_when_one_of_two_dies_under_load_then_each_attempt_counts
         await send_all(works, clients=16, sent=lambda count: halfway.set() if count == ATTEMPTS // 2 else None)
         await executioner
         if dies == "the first":
-            assert second.poll() is None
+            assert second.process.poll() is None
         await audit.check(archive=False)
 
 
@@ -47,7 +48,9 @@ async def test_replicas_when_both_services_have_two_and_members_come_and_go_then
     works = make_work(stack, people, curriculum, rng, count=ATTEMPTS, pupils=12)
     audit = await Audit.begin(stores, works)
     sending = asyncio.create_task(send_all(works[: ATTEMPTS // 2], clients=8))
-    async with stack.replica("attempts", "second"), stack.replica("mastery", "second"):
+    async with stack.replica("attempts", "second") as attempts, stack.replica("mastery", "second") as mastery:
         await sending
         await send_all(works[ATTEMPTS // 2 :], clients=8)
+        assert await attempts.handled() > 0
+        assert await mastery.handled() > 0
         await audit.check(archive=False)

@@ -37,7 +37,7 @@ async def refusals(pupil: Person, people: People) -> list[httpx.Response]:
         await pupil.post("/attempts", content=b"{"),
         await pupil.post("/attempts", content=b"x" * 70_000),
         await pupil.post("/attempts", work, key="k" * 200),
-        await pupil.post("/attempts", work, **{"Content-Type": "text/plain"}),
+        await pupil.post("/attempts", work, headers={"Content-Type": "text/plain"}),
         await pupil.http.put("/attempts", headers=pupil.bearer),
         await pupil.http.request("TRACE", "/attempts", headers=pupil.bearer),
     ]
@@ -120,7 +120,7 @@ async def test_cors_when_a_page_asks_then_only_the_allowed_origin_may(pupil: Per
             assert answer.headers.get("access-control-allow-origin") != "*"
             assert "access-control-allow-credentials" not in answer.headers
         assert (preflight.status_code == 200) is allowed
-    refused = await pupil.post("/attempts", content=b"{", Origin=ORIGIN)
+    refused = await pupil.post("/attempts", content=b"{", headers={"Origin": ORIGIN})
     assert refused.headers["access-control-allow-origin"] == ORIGIN  # or the page could not read why
 
 

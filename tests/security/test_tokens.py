@@ -78,8 +78,8 @@ def encoded(value: bytes) -> bytes:
     return base64.urlsafe_b64encode(value).rstrip(b"=")
 
 
-def strangers_key(**more: str) -> RSAKey:
-    return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256", **more})
+def strangers_key() -> RSAKey:
+    return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"})
 
 
 def with_own_key(forger: Forger) -> str:
