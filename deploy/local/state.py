@@ -37,8 +37,11 @@ class State:
         return port
 
     def secret(self, name: str, length: int = 24) -> str:
-        """The hexadecimal secret remembered under this name; made the first time."""
-        return self.secrets.setdefault(name, secrets.token_hex(length))
+        """The hexadecimal secret remembered under this name. A new one is saved at once: data may come to depend on it."""
+        if name not in self.secrets:
+            self.secrets[name] = secrets.token_hex(length)
+            self.save()
+        return self.secrets[name]
 
     def subfolder(self, *parts: str) -> Path:
         path = self.folder.joinpath(*parts)

@@ -69,8 +69,6 @@ class S3:
     def __init__(self, state: State, port: int) -> None:
         self.state, self.port = state, port
         self.folder = state.folder / "s3"
-        # Asked for here and not in `install`: the state is saved in between, and with other hashes no object is found again.
-        self.hashes = HASHES.format(prefix=state.secret("s3-prefix"), suffix=state.secret("s3-suffix"))
 
     def facts(self) -> dict[str, str]:
         return {
@@ -84,7 +82,8 @@ class S3:
         self.state.subfolder("s3", "devices", "d1")
         demand_extended_attributes(self.folder)
         ports = {part: self.port if part == "proxy" else self.state.ports[f"s3-{part}"] for part in PARTS}
-        write_private(self.folder / "swift.conf", self.hashes)
+        hashes = HASHES.format(prefix=self.state.secret("s3-prefix"), suffix=self.state.secret("s3-suffix"))
+        write_private(self.folder / "swift.conf", hashes)
         for part, port in ports.items():
             body = self.proxy() if part == "proxy" else STORE.format(folder=self.folder, part=part)
             common = COMMON.format(folder=self.folder, host=HOST, port=port, user=getpwuid(os.geteuid()).pw_name)

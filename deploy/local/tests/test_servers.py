@@ -124,23 +124,24 @@ async def test_mongo_user_of_telemetry_reaches_its_database_only(folder: Path) -
             await client["elsewhere"]["probe"].insert_one({"x": 1})
 
 
+def s3_client(known: dict[str, Any], secret: str) -> Any:
+    return get_session().create_client(
+        "s3",
+        endpoint_url=known["S3_ENDPOINT_URL"],
+        region_name=known["S3_REGION"],
+        aws_access_key_id=known["S3_ACCESS_KEY"],
+        aws_secret_access_key=secret,
+        config=AioConfig(s3={"addressing_style": "path"}),
+    )
+
+
 async def test_s3_refuses_a_wrong_secret_and_keeps_an_object_through_a_kill(folder: Path) -> None:
     known = facts(folder)
 
-    def client(secret: str) -> Any:
-        return get_session().create_client(
-            "s3",
-            endpoint_url=known["S3_ENDPOINT_URL"],
-            region_name=known["S3_REGION"],
-            aws_access_key_id=known["S3_ACCESS_KEY"],
-            aws_secret_access_key=secret,
-            config=AioConfig(s3={"addressing_style": "path"}),
-        )
-
-    async with client("wrong") as thief:
+    async with s3_client(known, "wrong") as thief:
         with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
             await thief.list_objects_v2(Bucket="uploads")
-    async with client(known["S3_SECRET_KEY"]) as owner:
+    async with s3_client(known, known["S3_SECRET_KEY"]) as owner:
         await owner.put_object(Bucket="uploads", Key="photo", Body=b"pixels", Metadata={"page": "7"})
         local(folder, "kill", "s3")
         local(folder, "start", "s3")
@@ -149,11 +150,40 @@ async def test_s3_refuses_a_wrong_secret_and_keeps_an_object_through_a_kill(fold
         assert found["Metadata"] == {"page": "7"}
 
 
-async def test_second_up_finds_ports_and_data_of_the_first_and_down_leaves_no_process(folder: Path) -> None:
-    first = facts(folder)
-    connection = await asyncpg.connect(first["POSTGRES_URL"])
+async def leave_something(known: dict[str, Any]) -> None:
+    """In every store, by its own protocol."""
+    connection = await asyncpg.connect(known["POSTGRES_URL"])
     await connection.execute("create table kept as select 42 as answer")
     await connection.close()
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(known["MONGODB_URL"])
+    async with client:
+        await client["kept"]["kept"].insert_one({"answer": 42})
+    async with s3_client(known, known["S3_SECRET_KEY"]) as s3:
+        await s3.put_object(Bucket="uploads", Key="kept", Body=b"42")
+    admin = AIOKafkaAdminClient(bootstrap_servers=known["KAFKA_BOOTSTRAP_SERVERS"])
+    await admin.start()
+    await admin.create_topics([NewTopic("kept", num_partitions=1, replication_factor=1)])
+    await admin.close()
+    await produce(known["KAFKA_BOOTSTRAP_SERVERS"], "kept", [b"42"])
+
+
+async def find_it_again(known: dict[str, Any]) -> None:
+    connection = await asyncpg.connect(known["POSTGRES_URL"])
+    assert await connection.fetchval("select answer from kept") == 42
+    await connection.close()
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(known["MONGODB_URL"])
+    async with client:
+        assert await client["kept"]["kept"].count_documents({"answer": 42}) == 1
+    async with s3_client(known, known["S3_SECRET_KEY"]) as s3:
+        found = await s3.get_object(Bucket="uploads", Key="kept")
+        assert await found["Body"].read() == b"42"
+    if known["KAFKA_FLAVOUR"] == "apache":
+        assert await consume(known["KAFKA_BOOTSTRAP_SERVERS"], "kept", "readers", 1) == [b"42"]
+
+
+async def test_second_up_finds_ports_and_data_of_the_first_and_down_leaves_no_process(folder: Path) -> None:
+    first = facts(folder)
+    await leave_something(first)
     pids = processes(folder).values()
 
     local(folder, "down")
@@ -162,9 +192,7 @@ async def test_second_up_finds_ports_and_data_of_the_first_and_down_leaves_no_pr
 
     local(folder, "up", "--only-servers", "--detach")
     assert facts(folder) == first
-    connection = await asyncpg.connect(first["POSTGRES_URL"])
-    assert await connection.fetchval("select answer from kept") == 42
-    await connection.close()
+    await find_it_again(first)
 
 
 def test_down_after_supervisord_was_killed_leaves_no_process(folder: Path) -> None:

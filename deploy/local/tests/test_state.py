@@ -45,7 +45,6 @@ def test_ports_of_one_stack_never_collide(tmp_path: Path) -> None:
 def test_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
     state = State(tmp_path)
     secret = state.secret("postgres")
-    state.save()
 
     assert State(tmp_path).secret("postgres") == secret
     assert state.secret("mongo") != secret
