@@ -1,8 +1,9 @@
 """The data files: the curriculum as people edit it, in `data/`.
 
 `domains.toml` and `topics.toml` are written by hand. Each line of `exercises/*.jsonl` is one exercise; a file called like
-a topic is made by `generate`, any other is written by hand. The error catalogue has no file of its own: the diagnosis
-library is its one source, and `misconceptions.toml` adds what only a teacher can judge.
+a topic is made by `generate`, `cogtutor-equations.jsonl` by `cogtutor`, any other is written by hand. The error catalogue
+has no file of its own: the diagnosis library is its one source, and `misconceptions.toml` adds what only a teacher can
+judge.
 """
 
 import tomllib
