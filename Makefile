@@ -99,6 +99,7 @@ check: .venv/installed ## style, types, boundaries, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python -m libs.contracts schemas --check
 	$(BIN)/python -m libs.contracts reference --check
+	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m services.curriculum.generate --check
 
 .PHONY: format

@@ -1,10 +1,12 @@
 """docs/reference/settings.md and .env.example: every environment variable, from the settings classes."""
 
 import pkgutil
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
@@ -38,9 +40,11 @@ Set these to use a server of your own instead of the one that `make up` would st
 """
 _EXAMPLE = """\
 # Every environment variable with its default; made by `python -m tools.reference --write`.
-# What they mean: docs/reference/settings.md. Nothing reads this file by itself: copy it to .env, uncomment what you need,
-# and load it with `set -a; . ./.env; set +a`. What is set here wins over what `make up` works out.
+# What they mean: docs/reference/settings.md. Copy it to .env and uncomment what you need. `docker compose` reads .env by
+# itself; for anything else load it with `set -a; . ./.env; set +a`. What it sets wins over what `make up` works out.
 """
+COMPOSE = Path(__file__).parents[2] / "compose.yaml"
+INTERPOLATION = re.compile(r"\$\{(\w+):-([^}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,23 @@ def render_page() -> str:
 
 
 def render_example() -> str:
-    parts = [
-        _EXAMPLE,
-        "# --- servers of `make up`\n" + "".join(f"# {name}=\n" for names in REPLACED_BY.values() for name in names),
-    ]
-    for name, settings in settings_classes().items():
-        lines = (
-            f"# {one.variable}={one.default or ''}{'  # required' if one.default is None else ''}\n"
-            for one in settings_of(settings)
-        )
-        parts.append(f"# --- {name}\n{''.join(lines)}")
-    return "\n".join(parts)
+    sections = {
+        "servers of `make up`": [(name, "") for names in REPLACED_BY.values() for name in names],
+        "passwords and the port of compose.yaml": sorted(
+            set(INTERPOLATION.findall(COMPOSE.read_text(encoding="utf-8")))
+        ),
+        **{
+            name: [
+                (one.variable, "  # required" if one.default is None else one.default) for one in settings_of(settings)
+            ]
+            for name, settings in settings_classes().items()
+        },
+    }
+    parts = (
+        f"# --- {title}\n" + "".join(f"# {variable}={default}\n" for variable, default in variables)
+        for title, variables in sections.items()
+    )
+    return "\n".join((_EXAMPLE, *parts))
 
 
 def _shown(default: str | None) -> str:

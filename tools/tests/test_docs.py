@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -18,6 +19,7 @@ PAGES = sorted(
 EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^ *```python\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -27,7 +29,7 @@ CITED_TEST = re.compile(rf"((?:{'|'.join(FOLDERS)})/[\w./-]+\.py)::(\w+)")
 MODULE = re.compile(r"python -m ((?:libs|services|deploy|tools)(?:\.\w+)+)")
 TARGET = re.compile(r"\bmake ([a-z]+)\b")
 COMMAND_LINE = re.compile(r"^(make .*)$", re.MULTILINE)
-PLACEHOLDERS = ("alerts", "your_service")  # a page that shows how to make something names what is not there yet
+PLACEHOLDERS = ("practice", "services/<name>")  # a page that shows how to make something names what is not there yet
 
 
 def prose(page: Path) -> str:
@@ -107,6 +109,12 @@ def test_cited_make_target_exists(page: Path) -> None:
     for code in (*codes(page), *COMMAND_LINE.findall(blocks)):
         for target in TARGET.findall(code) if code.startswith("make ") else ():
             assert target in targets, f"make {target}: the Makefile has no such target"
+
+
+@EACH
+def test_block_of_python_is_python(page: Path) -> None:
+    for number, block in enumerate(PYTHON.findall(page.read_text(encoding="utf-8")), 1):
+        compile(dedent(block), f"{page.name}, block {number}", "exec")
 
 
 def test_every_page_of_docs_is_reachable_from_the_readme() -> None:
