@@ -75,6 +75,7 @@ async def _serve(settings: S, build: Callable[[S, Lifecycle], Any]) -> int:
     # What is alive now lives as long as the process: collecting it again and again costs milliseconds of tail latency.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)  # hardly anything here is cyclic
     await server.serve()
     if halted:
         log.critical("halted", reason=halted[0])

@@ -10,9 +10,8 @@ _NAMESPACE = UUID("6f5d4a1e-3b0c-5c8e-9d7a-0c9b1f2e3d4c")
 
 def new_id(now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> UUID:
     """A UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then 74 random bits."""
-    value = (
-        (now_ms() & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
-    )
+    tail = secrets.randbits(74)  # one system call
+    value = (now_ms() & (1 << 48) - 1) << 80 | 0x7 << 76 | tail >> 62 << 64 | 0b10 << 62 | tail & (1 << 62) - 1
     return UUID(int=value)
 
 

@@ -42,6 +42,7 @@ class Bus:
         self._settings = settings
         self._clock = clock
         self._halt = halt
+        self.use_cases = use_cases
         self.halted = False
         self.progress: dict[str, float] = {}
         self.dead_letter_limit: defaultdict[str, DeadLetterLimit] = defaultdict(DeadLetterLimit)
@@ -60,9 +61,9 @@ class Bus:
             graceful_timeout=settings.graceful_timeout,
             middlewares=(Guard, *tracing),
             logger=None,
+            apply_types=False,
         )
         self.broker.context.set_global("bus", self)
-        self.broker.context.set_global("use_cases", use_cases)
         if router is not None:
             self.broker.include_router(router)
 

@@ -10,16 +10,16 @@ from aiokafka.errors import KafkaError
 
 log = structlog.get_logger()
 POLL_MS = 1000
-COMPANY = 8  # records at once that show a load under which larger batches pay
 COMMIT_EVERY = 0.2  # seconds
 
 
 class PatientConsumer(AIOKafkaConsumer):
-    """Waits for records, gathers more of them under load, and commits a few times a second.
+    """Waits for records, makes at most one batch in a while, and commits a few times a second.
 
     `getmany` returns only when there is something: FastStream sleeps through `batch_timeout_ms` after an empty poll, during
-    which a record that has just arrived waits too (P16). `timeout_ms` is therefore free to say how long a batch may gather
-    once records come in company; a few are handed on at once.
+    which a record that has just arrived waits too (P16). `timeout_ms` is therefore free to say how soon after the last batch
+    the next one may come: what arrives before that gathers, what arrives later is handed on at once. A batch costs
+    milliseconds, a record in it microseconds, so this is what bounds the cost of a stream of single records.
 
     `commit` after every batch would cost a round trip and a log append each. Offsets are noted when their batch is settled
     and committed at most every COMMIT_EVERY seconds, and at the end; a crash repeats what was settled in between, which
@@ -33,13 +33,14 @@ class PatientConsumer(AIOKafkaConsumer):
         self._timer: asyncio.Task[None] | None = None
 
     async def getmany(self, *partitions: Any, timeout_ms: int = 0, max_records: int | None = None) -> Any:
+        settled_at = monotonic()  # the caller comes back when it is done with the last batch
         found: dict[TopicPartition, list[Any]] = {}
         while not found:
             found = await super().getmany(*partitions, timeout_ms=POLL_MS, max_records=max_records)
-        count = sum(map(len, found.values()))
-        if timeout_ms and count >= COMPANY and (max_records is None or count < max_records):
-            await asyncio.sleep(timeout_ms / 1000)
-            room = None if max_records is None else max_records - count
+        early = settled_at + timeout_ms / 1000 - monotonic()
+        room = None if max_records is None else max_records - sum(map(len, found.values()))
+        if early > 0 and room != 0:
+            await asyncio.sleep(early)
             for partition, records in (await super().getmany(*partitions, max_records=room)).items():
                 found.setdefault(partition, []).extend(records)
         return found

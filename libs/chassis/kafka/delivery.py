@@ -30,9 +30,13 @@ class Refused:
 
 @dataclass(slots=True)
 class Batch:
+    """`bus` is the one it came by; the guard puts it in. FastStream's own injection would resolve each of a handler's
+    arguments in a thread, for every batch."""
+
     deliveries: list[Delivery]
     refused: list[Refused]
     ignored: int = 0
+    bus: Any = None
 
 
 def read_batch(records: Sequence[Any], reads: frozenset[type[Event]]) -> Batch:

@@ -58,7 +58,7 @@ class _Settlement:
         while True:
             attempts += 1
             try:
-                await self._call_next(_narrowed(self._message, deliveries))
+                await self._call_next(_narrowed(self._message, Batch(list(deliveries), [], bus=self._bus)))
             except Exception as error:
                 policy = policy_for(error)
                 if policy.then is Outcome.DEAD_LETTER and len(deliveries) > 1:
@@ -116,15 +116,15 @@ def backoff(attempt: int) -> float:
     return float(ceiling * random.uniform(0.5, 1))  # noqa: S311 - jitter, not a secret
 
 
-def _narrowed(message: Any, deliveries: Sequence[Delivery]) -> Any:
+def _narrowed(message: Any, part: Batch) -> Any:
     """The message as the handler shall see it. A copy has a decode cache of its own, so a part of a batch stays a part."""
-    part = copy(message)
+    narrowed = copy(message)
 
     async def decoded(_: Any) -> Batch:
-        return Batch(list(deliveries), [])
+        return part
 
-    part.set_decoder(decoded)
-    return part
+    narrowed.set_decoder(decoded)
+    return narrowed
 
 
 def _reason(error: BaseException) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from faststream import AckPolicy, Context
+from faststream import AckPolicy
 from faststream.kafka import KafkaRouter
 
 from libs.chassis.kafka.delivery import Batch, Delivery, read_batch
@@ -22,12 +22,13 @@ def subscribe(
     group: str,
     reads: Sequence[type[Event]],
     max_records: int = 500,
-    linger_ms: int = 10,
+    linger_ms: int = 8,
 ) -> Callable[[U], U]:
     """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on `topic`, in batches, in order per partition.
 
     Consume, store, produce: what it returns is published and acknowledged by the broker before the offset is committed.
-    Under load a batch gathers for `linger_ms`, see PatientConsumer.
+    A batch comes `linger_ms` after the last one was done at the earliest, see PatientConsumer; nobody waits for some
+    streams, which may gather long.
     Raises KeyError at import for a topic outside the catalogue, ValueError for a group the catalogue does not name.
     """
     if group not in TOPICS[topic].consumers:
@@ -38,10 +39,10 @@ def subscribe(
         return read_batch(message.raw_message, payloads)
 
     def register(use_case: U) -> U:
-        async def consume(batch: Any, use_cases: Any = Context("use_cases"), bus: Any = Context("bus")) -> None:
-            outgoing = await use_case(batch.deliveries, use_cases)
+        async def consume(batch: Batch) -> None:
+            outgoing = await use_case(batch.deliveries, batch.bus.use_cases)
             if outgoing:
-                await bus.publish(outgoing)
+                await batch.bus.publish(outgoing)
 
         consume.__name__ = getattr(use_case, "__name__", "consume")
         router.subscriber(
