@@ -49,11 +49,9 @@ class Stack:
     def up(self, *, any_port: bool = False) -> None:
         """Starts what is not running and waits until everything answers. Raises StackError with what was said.
 
-        The gateway keeps the port it has; one that is not running gets 8080, or a free one with `any_port`.
+        A gateway that is not running yet gets 8080, or a free port with `any_port`.
         """
-        port = State(self.folder).ports.get("gateway") if self.is_up else None
-        choice = {"GATEWAY_HTTP_PORT": str(port or 0)} if port or any_port else {}
-        self._command("up", "--detach", environment=choice)
+        self._command("up", "--detach", environment={"GATEWAY_HTTP_PORT": "0"} if any_port else {})
 
     def down(self) -> None:
         self._command("down")

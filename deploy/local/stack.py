@@ -97,8 +97,8 @@ class Stack:
         return self.state.port(name, lambda port: keeps or is_free(port))
 
     def service_port(self, name: str) -> None:
-        """The caller may choose it (people type the gateway's); 0 means any free port."""
-        default = GATEWAY_PORT if name == "gateway" else 0
+        """The caller may choose it, 0 means any free port; a running service keeps what it has, people know the gateway's."""
+        default = GATEWAY_PORT if name == "gateway" and name not in self.running else 0
         asked = int(os.environ.get(f"{name.upper()}_HTTP_PORT") or default)
         if asked:
             self.state.ports[name] = asked

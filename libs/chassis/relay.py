@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from libs.chassis import metrics
 from libs.chassis.clock import Clock, utc_now
 from libs.chassis.kafka.record import Record
+from libs.chassis.lifecycle import Part, background
 
 log = structlog.get_logger()
 
@@ -191,3 +192,15 @@ class Relay:
             purged += result.rowcount
             if result.rowcount < PURGE_ROWS:
                 return purged
+
+
+def relay_part(relay: Relay, halt: Callable[[str], None]) -> Part:
+    """The relay as a part of a process, started after the bus: at the end it sends the last batches while the bus still
+    can."""
+    loop = background("relay", relay.run, halt)
+
+    async def stop() -> None:
+        await loop.stop()
+        await relay.drain()
+
+    return Part(loop.name, loop.start, stop, loop.check)

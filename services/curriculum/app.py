@@ -14,7 +14,7 @@ from libs.chassis.http import make_http
 from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
-from libs.chassis.relay import Relay
+from libs.chassis.relay import Relay, relay_part
 from libs.chassis.tracing import start_tracing
 from services.curriculum import api
 from services.curriculum.clients import published
@@ -49,16 +49,6 @@ async def keep_published(settings: CurriculumSettings, use_cases: UseCases, halt
             elif changes.published or changes.removed:
                 log.warning("the bus lacked facts", published=changes.published, removed=changes.removed)
         await asyncio.sleep(pause)
-
-
-def relay_part(relay: Relay, halt: Callable[[str], None]) -> Part:
-    loop = background("relay", relay.run, halt)
-
-    async def stop() -> None:
-        await loop.stop()
-        await relay.drain()
-
-    return Part(loop.name, loop.start, stop, loop.check)
 
 
 def build(settings: CurriculumSettings, lifecycle: Lifecycle) -> FastAPI:
