@@ -65,7 +65,12 @@ endif
 
 .PHONY: token
 token: .venv/installed ## a token of the local issuer: make token ROLE=student SUBJECT=<uuid>
+ifeq ($(STACK),docker)
+	@docker compose exec issuer python -m deploy.local.issuer token /state/key.json --issuer http://issuer:8000 \
+	  --role $(ROLE) --subject $(SUBJECT)
+else
 	@$(LOCAL) token --state $(STATE) --role $(ROLE) --subject $(SUBJECT)
+endif
 
 .PHONY: demo
 demo: .venv/installed ## replay real pupils' work through the gateway and show what was found
@@ -101,6 +106,7 @@ check: .venv/installed ## style, types, boundaries, generated files
 	$(BIN)/python -m libs.contracts reference --check
 	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m services.curriculum.generate --check
+	$(BIN)/python -m services.curriculum.cogtutor --check
 
 .PHONY: format
 format: .venv/installed ## put the code into shape
@@ -110,3 +116,7 @@ format: .venv/installed ## put the code into shape
 .PHONY: bench
 bench: .venv/installed ## measure, and write docs/reference/benchmarks.md
 	@$(BIN)/python -m tools.bench --write $(ARGS)
+
+.PHONY: test-containers
+test-containers: .venv/installed ## the component and wire tests on containers (needs a Docker engine)
+	@INNOVA_TEST_SERVERS=containers $(BIN)/python -m pytest -q -m "component or wire or containers" libs services tools $(ARGS)

@@ -2,6 +2,7 @@
 
 `INNOVA_TEST_STATE=<folder>` keeps them running between runs (for a developer's inner loop); otherwise they live in a temporary
 folder and stop with the session. A server given by URL in the environment (`POSTGRES_URL`, ...) is used as it is.
+`INNOVA_TEST_SERVERS=containers` takes containers instead, where a Docker engine runs.
 """
 
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -56,6 +58,21 @@ def servers(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     wanted = {
         NEEDS[name] for item in request.session.items for name in getattr(item, "fixturenames", ()) if name in NEEDS
     }
+    start = _containers if os.environ.get("INNOVA_TEST_SERVERS") == "containers" else _processes
+    with start(wanted) as facts:
+        yield facts
+
+
+@contextmanager
+def _containers(wanted: set[str]) -> Iterator[dict[str, Any]]:
+    from libs.chassis.testing.containers import containers  # noqa: PLC0415 - testcontainers looks for Docker at import
+
+    with containers(wanted) as facts:
+        yield facts
+
+
+@contextmanager
+def _processes(wanted: set[str]) -> Iterator[dict[str, Any]]:
     kept = os.environ.get("INNOVA_TEST_STATE")
     with tempfile.TemporaryDirectory(prefix="innova-test-", ignore_cleanup_errors=True) as temporary:
         state = kept or temporary
