@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -24,7 +25,7 @@ from services.curriculum.settings import CurriculumSettings
 from services.curriculum.storage import CurriculumUnitOfWork
 from services.curriculum.tables import outbox
 
-BUSY_PAUSE = 1.0  # seconds until the next look while facts are on their way
+BUSY_PAUSE = 0.3  # seconds until the next look while facts are on their way
 
 log = structlog.get_logger()
 
@@ -33,22 +34,47 @@ def make_use_cases(engine: AsyncEngine, settings: CurriculumSettings) -> UseCase
     return UseCases(partial(CurriculumUnitOfWork, engine, settings.service, utc_now), publications)
 
 
-async def keep_published(settings: CurriculumSettings, use_cases: UseCases, halt: Callable[[str], None]) -> None:
-    """Compares the bus with the database, at once and then again and again: a broker may come back without its data."""
-    while True:
-        pause = settings.reconcile_every
-        try:
-            changes = await use_cases.reconcile(await published(settings, halt))
-        except Exception as error:
-            if policy_for(error) is not OUTAGE:
-                raise
-            log.warning("bus not compared with the database", error=str(error))
-        else:
-            if changes is None:
-                pause = BUSY_PAUSE
-            elif changes.published or changes.removed:
-                log.warning("the bus lacked facts", published=changes.published, removed=changes.removed)
-        await asyncio.sleep(pause)
+class Reconciliation:
+    """Compares the bus with the database, at once and then again and again: a broker may come back without its data.
+
+    The service is ready once the bus has told everything: before, a client could be shown an exercise that the others
+    have not heard of. Later it stays ready, whatever becomes of the broker.
+    """
+
+    def __init__(self, settings: CurriculumSettings, use_cases: UseCases, halt: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._use_cases = use_cases
+        self._halt = halt
+        self._has_told = False
+
+    async def run(self) -> None:
+        while True:
+            pause = self._settings.reconcile_every
+            try:
+                changes = await self._use_cases.reconcile(await published(self._settings, self._halt))
+            except Exception as error:
+                if policy_for(error) is not OUTAGE:
+                    raise
+                log.warning("bus not compared with the database", error=str(error))
+            else:
+                if changes is None:
+                    pause = BUSY_PAUSE
+                elif changes.published or changes.removed:
+                    log.warning("the bus lacked facts", published=changes.published, removed=changes.removed)
+                    pause = BUSY_PAUSE
+                else:
+                    self._has_told = True
+            await asyncio.sleep(pause)
+
+    def part(self) -> Part:
+        loop = background("reconciliation", self.run, self._halt)
+
+        async def check() -> None:
+            await loop.check()
+            if not self._has_told:
+                raise RuntimeError("the bus does not tell everything yet")
+
+        return replace(loop, check=check)
 
 
 def build(settings: CurriculumSettings, lifecycle: Lifecycle) -> FastAPI:
@@ -59,7 +85,7 @@ def build(settings: CurriculumSettings, lifecycle: Lifecycle) -> FastAPI:
         Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
         bus_part(bus),
         relay_part(Relay(engine, outbox.table, bus.try_send), lifecycle.halt),
-        background("reconciliation", partial(keep_published, settings, use_cases, lifecycle.halt), lifecycle.halt),
+        Reconciliation(settings, use_cases, lifecycle.halt).part(),
     )
     app = make_http("Innova curriculum", lifecycle, [api.router])
     app.state.units = use_cases.units
