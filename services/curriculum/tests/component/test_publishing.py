@@ -55,8 +55,9 @@ async def forget_all(settings: CurriculumSettings) -> None:
 async def running(settings: CurriculumSettings) -> AsyncIterator[None]:
     lifecycle = Lifecycle(halt=pytest.fail)
     build(settings, lifecycle)
-    async with lifecycle.run():
-        assert await lifecycle.unready() == {}
+    async with lifecycle.run(), asyncio.timeout(60):
+        while await lifecycle.unready():
+            await asyncio.sleep(0.05)
         yield
 
 
@@ -65,6 +66,14 @@ async def told(settings: CurriculumSettings, wanted: Facts, within: float = 30) 
     async with asyncio.timeout(within):
         while await published(settings, pytest.fail) != wanted:
             await asyncio.sleep(0.2)
+
+
+async def test_service_is_ready_only_once_the_bus_has_told_everything(
+    settings: CurriculumSettings, use_cases: UseCases, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    async with running(settings):
+        assert await published(settings, pytest.fail) == publications(small)
 
 
 async def test_relay_puts_a_loaded_curriculum_and_its_changes_on_the_topics(
