@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from deploy.local.ports import free_port, is_free
@@ -23,6 +24,7 @@ class State:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.expanduser().resolve()
         self.path = self.folder / "stack.json"
+        self._saving = RLock()  # servers are installed side by side, in threads
         stored: dict[str, Any] = json.loads(self.path.read_text()) if self.path.exists() else {}
         self.ports: dict[str, int] = stored.get("ports", {})
         self.secrets: dict[str, str] = stored.get("secrets", {})
@@ -38,10 +40,11 @@ class State:
 
     def secret(self, name: str, length: int = 24) -> str:
         """The hexadecimal secret remembered under this name. A new one is saved at once: data may come to depend on it."""
-        if name not in self.secrets:
-            self.secrets[name] = secrets.token_hex(length)
-            self.save()
-        return self.secrets[name]
+        with self._saving:
+            if name not in self.secrets:
+                self.secrets[name] = secrets.token_hex(length)
+                self.save()
+            return self.secrets[name]
 
     def subfolder(self, *parts: str) -> Path:
         path = self.folder.joinpath(*parts)
@@ -50,8 +53,9 @@ class State:
 
     def save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        stored = {"ports": self.ports, "secrets": self.secrets, "facts": self.facts, "external": self.external}
-        write_private(self.path, json.dumps(stored, indent=2) + "\n")
+        with self._saving:
+            stored = {"ports": self.ports, "secrets": self.secrets, "facts": self.facts, "external": self.external}
+            write_private(self.path, json.dumps(stored, indent=2) + "\n")
 
 
 def write_private(path: Path, text: str) -> None:

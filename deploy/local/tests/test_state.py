@@ -1,6 +1,7 @@
 """Ports and secrets outlive a run."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from deploy.local.ports import HOST, RANGE, is_free
@@ -49,3 +50,13 @@ def test_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> N
     assert State(tmp_path).secret("postgres") == secret
     assert state.secret("mongo") != secret
     assert state.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_secrets_made_by_many_threads_at_once_are_all_saved(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(state.secret, (f"secret-{number % 20}" for number in range(200))))
+
+    assert State(tmp_path).secrets == state.secrets
+    assert set(made) == set(state.secrets.values())
+    assert len(state.secrets) == 20
