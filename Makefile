@@ -18,7 +18,7 @@ help: ## list the targets
 .venv/installed: requirements.lock
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed (set PYTHON=... if it has another name)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "the venv module is missing: apt-get install python3-venv"; exit 1; }
-	@echo "installing the packages of requirements.lock into .venv"
+	@echo "installing the packages of requirements.lock into .venv" >&2
 	@if command -v uv >/dev/null; then UV_PYTHON_DOWNLOADS=never uv pip sync -q --require-hashes --python $(BIN)/python requirements.lock; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; fi
 	@touch $@

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from fastapi import APIRouter, FastAPI
@@ -11,9 +11,19 @@ from starlette.responses import Response
 
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.problem import install_problem_handlers
+from libs.chassis.tracing import Spans
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 
-def make_http(title: str, lifecycle: Lifecycle, routers: Sequence[APIRouter] = (), **options: Any) -> FastAPI:
+def make_http(
+    title: str,
+    lifecycle: Lifecycle,
+    routers: Sequence[APIRouter] = (),
+    tracing: "TracerProvider | None" = None,
+    **options: Any,
+) -> FastAPI:
     """The ASGI application of a service. `options` go to FastAPI."""
 
     @asynccontextmanager
@@ -25,6 +35,8 @@ def make_http(title: str, lifecycle: Lifecycle, routers: Sequence[APIRouter] = (
     install_problem_handlers(app)
     for router in (*routers, _operations(lifecycle)):  # the service's own first: they are what is asked for
         app.include_router(router)
+    if tracing is not None:
+        app.add_middleware(Spans, provider=tracing)
     return app
 
 

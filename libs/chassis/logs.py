@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from time import monotonic
 
 import structlog
 from structlog.typing import Processor
@@ -30,8 +31,28 @@ def configure_logging(service: str, level: str, form: str) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(_Sparse())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     for noisy in ("uvicorn.access", "httpx", "httpcore", "aiokafka", "botocore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _Sparse(logging.Filter):
+    """The Kafka driver repeats itself many times a second while its broker is away: each sentence once in a while is enough,
+    our own loggers say what follows from it."""
+
+    def __init__(self, every: float = 10.0) -> None:
+        super().__init__()
+        self._every = every
+        self._said: dict[object, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith("aiokafka"):
+            return True
+        now = monotonic()
+        if now - self._said.get(record.msg, -self._every) < self._every:
+            return False
+        self._said[record.msg] = now
+        return True

@@ -16,7 +16,7 @@ from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
 from libs.chassis.relay import Relay, relay_part
-from libs.chassis.tracing import start_tracing
+from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from services.curriculum import api
 from services.curriculum.clients import published
 from services.curriculum.handlers import UseCases
@@ -78,15 +78,18 @@ class Reconciliation:
 
 
 def build(settings: CurriculumSettings, lifecycle: Lifecycle) -> FastAPI:
+    tracing = start_tracing(settings.service, settings.otlp_endpoint)
     engine = make_engine(settings.database_url, application_name=settings.service)
+    trace_statements(engine, tracing)
     use_cases = make_use_cases(engine, settings)
-    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=start_tracing(settings.service, settings.otlp_endpoint))
+    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=tracing)
     lifecycle.parts = (
+        tracing_part(tracing),
         Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
         bus_part(bus),
         relay_part(Relay(engine, outbox.table, bus.try_send), lifecycle.halt),
         Reconciliation(settings, use_cases, lifecycle.halt).part(),
     )
-    app = make_http("Innova curriculum", lifecycle, [api.router])
+    app = make_http("Innova curriculum", lifecycle, [api.router], tracing)
     app.state.units = use_cases.units
     return app

@@ -17,7 +17,7 @@ from libs.chassis.kafka.deadletter import application_version
 from libs.chassis.kafka.projection import Projection
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.problem import Problem
-from libs.chassis.tracing import start_tracing
+from libs.chassis.tracing import Spans, start_tracing, tracing_part
 from libs.contracts.curriculum.v1 import ExercisePublished
 from services.gateway.api import events, health, reading, sending
 from services.gateway.api.health import Examination
@@ -35,7 +35,6 @@ from services.gateway.model.rates import RateLimit
 from services.gateway.replay import Replay
 from services.gateway.replies import ReplyReader
 from services.gateway.settings import GatewaySettings
-from services.gateway.spans import Spans
 from services.gateway.streams import Streams
 from services.gateway.tokens import Tokens
 
@@ -78,6 +77,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         ),
     )
     lifecycle.parts = (
+        tracing_part(tracing),
         Part("http client", stop=http.aclose),
         replace(background("issuer's keys", keys.run, lifecycle.halt), check=keys.check),
         bus_part(bus),

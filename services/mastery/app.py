@@ -9,7 +9,7 @@ from libs.chassis.http import make_http
 from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
-from libs.chassis.tracing import start_tracing
+from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from libs.chassis.watchdog import watch
 from services.mastery import api
 from services.mastery.consumer import router
@@ -19,20 +19,23 @@ from services.mastery.storage import MasteryUnitOfWork
 
 
 def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
+    tracing = start_tracing(settings.service, settings.otlp_endpoint)
     engine = make_engine(settings.database_url, application_name=settings.service)
+    trace_statements(engine, tracing)
     use_cases = UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
     bus = Bus(
         settings,
         router=router,
         use_cases=use_cases,
         halt=lifecycle.halt,
-        tracer_provider=start_tracing(settings.service, settings.otlp_endpoint),
+        tracer_provider=tracing,
     )
     lifecycle.parts = (
+        tracing_part(tracing),
         Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
         bus_part(bus),
         background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
     )
-    app = make_http("Innova mastery", lifecycle, [api.router])
+    app = make_http("Innova mastery", lifecycle, [api.router], tracing)
     app.state.use_cases = use_cases
     return app

@@ -14,7 +14,7 @@ from libs.chassis.jobs.mongo import MongoLeases
 from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.mongo import Client, make_client, ping, wait_for
-from libs.chassis.tracing import start_tracing
+from libs.chassis.tracing import start_tracing, tracing_part
 from libs.chassis.watchdog import watch
 from services.telemetry import api, consumer
 from services.telemetry.clients import S3Objects
@@ -42,6 +42,7 @@ def make_use_cases(settings: TelemetrySettings, objects: S3Objects, clock: Clock
 
 
 def build(settings: TelemetrySettings, lifecycle: Lifecycle) -> FastAPI:
+    tracing = start_tracing(settings.service, settings.otlp_endpoint)
     client = make_client(settings.mongodb_url)
     objects = S3Objects(settings)
     use_cases = make_use_cases(settings, objects)
@@ -51,13 +52,14 @@ def build(settings: TelemetrySettings, lifecycle: Lifecycle) -> FastAPI:
         router=consumer.router,
         use_cases=use_cases,
         halt=lifecycle.halt,
-        tracer_provider=start_tracing(settings.service, settings.otlp_endpoint),
+        tracer_provider=tracing,
     )
 
     def periodic(name: str, every: float, work: Callable[[], Awaitable[object]]) -> Part:
         return background(name, Periodic(name, leases, every, work).run, lifecycle.halt)
 
     lifecycle.parts = (
+        tracing_part(tracing),
         Part(
             "mongodb",
             start=partial(prepare, client, settings.mongodb_database),
@@ -77,6 +79,6 @@ def build(settings: TelemetrySettings, lifecycle: Lifecycle) -> FastAPI:
         bus_part(bus),
         background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
     )
-    app = make_http("Innova telemetry", lifecycle, [api.router])
+    app = make_http("Innova telemetry", lifecycle, [api.router], tracing)
     app.state.use_cases = use_cases
     return app

@@ -3,23 +3,27 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker, KafkaRouter
-from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware
-from opentelemetry.sdk.trace import TracerProvider
 
 from libs.chassis.clock import Clock, utc_now
 from libs.chassis.kafka.consumer import PatientConsumer
 from libs.chassis.kafka.deadletter import DeadLetterLimit, dead_letter_destination, dead_letter_headers
+from libs.chassis.kafka.delivery import Delivery
 from libs.chassis.kafka.guard import Guard
 from libs.chassis.kafka.record import Outgoing, Record
 from libs.chassis.lifecycle import Part
 from libs.chassis.settings import ServiceSettings
+from libs.chassis.tracing import BusSpans
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 log = structlog.get_logger()
 MAX_REQUEST_BYTES = 3 * 1024 * 1024  # a dead letter is larger than the largest record it can be made of
@@ -37,7 +41,7 @@ class Bus:
         use_cases: Any = None,
         halt: Callable[[str], None],
         clock: Clock = utc_now,
-        tracer_provider: TracerProvider | None = None,
+        tracer_provider: "TracerProvider | None" = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -46,7 +50,7 @@ class Bus:
         self.halted = False
         self.progress: dict[str, float] = {}
         self.dead_letter_limit: defaultdict[str, DeadLetterLimit] = defaultdict(DeadLetterLimit)
-        tracing = (KafkaTelemetryMiddleware(tracer_provider=tracer_provider),) if tracer_provider else ()
+        self._spans = BusSpans(tracer_provider) if tracer_provider else None
         self.broker = KafkaBroker(
             settings.kafka_bootstrap_servers.split(","),
             client_id=settings.service,
@@ -59,7 +63,7 @@ class Bus:
             metadata_max_age_ms=60_000,
             allow_auto_create_topics=False,
             graceful_timeout=settings.graceful_timeout,
-            middlewares=(Guard, *tracing),
+            middlewares=(Guard,),
             logger=None,
             apply_types=False,
         )
@@ -104,7 +108,7 @@ class Bus:
                 record.topic,
                 key=record.key,
                 partition=record.partition,
-                headers=dict(record.headers),
+                headers=self._spans.publish(record.headers) if self._spans else dict(record.headers),
                 correlation_id=record.headers["correlation_id"],
                 no_confirm=True,
             )
@@ -117,6 +121,12 @@ class Bus:
         # Past FastStream's publish: headers here are bytes, some of them not text at all.
         producer = self.broker.config.producer._producer.producer  # type: ignore[attr-defined]
         await producer.send_and_wait(dead_letter_destination(raw, group), value=raw.value, key=raw.key, headers=headers)
+
+    def batch_span(self, group: str, deliveries: Sequence[Delivery]) -> AbstractContextManager[None]:
+        """Around the handling of a batch, where traces are collected."""
+        if self._spans is None:
+            return nullcontext()
+        return self._spans.batch(group, (delivery.envelope for delivery in deliveries))
 
     async def halt(self, reason: str) -> None:
         """Ends the process. Holds the caller for a moment, so that the record it hands back is not delivered in a loop."""

@@ -39,7 +39,8 @@ class Guard(BaseMiddleware[Any, Any]):
         for refused in batch.refused:
             await settlement.dead_letter(refused.raw, refused.error, attempts=1)
         if batch.deliveries:
-            await settlement.settle(batch.deliveries)
+            with bus.batch_span(group, batch.deliveries):
+                await settlement.settle(batch.deliveries)
         metrics.consumed(group, len(batch.deliveries), batch.ignored, monotonic() - started)
         bus.progress[group] = monotonic()
 

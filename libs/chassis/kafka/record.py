@@ -52,7 +52,7 @@ class Outgoing:
             subject=self.data.key.decode(),
             correlation_id=cause.correlation_id if cause else self.correlation_id or str(identifier),
             causation_id=cause.id if cause else None,
-            traceparent=current_traceparent() or (cause.traceparent if cause else None),
+            traceparent=cause.traceparent if cause else current_traceparent(),
             reply_partition=None if self.reply else reply_partition,
         )
         return Record(
