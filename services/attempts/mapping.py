@@ -1,6 +1,7 @@
 """Domain values to and from the contracts' payloads; nothing else knows both."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from libs.chassis.kafka.delivery import Delivery
@@ -41,8 +42,10 @@ def outgoing_of(deliveries: Sequence[Delivery], results: Sequence[Result]) -> li
         if isinstance(result, Conflict):
             outgoing += _reply(_refused(result), cause)
             continue
-        outgoing += _reply(_answered(result, command.language), cause)
-        for fact in (_recorded(result), _captured(command)):
+        told = _told(result)
+        feedback = feedback_for(result.verdict.error_tag, command.language) if result.verdict.error_tag else None
+        outgoing += _reply(v1.AttemptAnswered(**told, feedback=feedback), cause)
+        for fact in (_recorded(result, told), _captured(command)):
             outgoing.append(Outgoing(fact, cause=cause, id=derived_id(result.attempt_id, fact.contract.type)))
     return outgoing
 
@@ -64,40 +67,30 @@ def _reply(event: Event, cause: Envelope) -> list[Outgoing]:
     return [] if cause.reply_partition is None else [Outgoing(event, cause=cause, reply=True)]
 
 
-def _recorded(attempt: Attempt) -> v1.AttemptRecorded:
+def _told(attempt: Attempt) -> dict[str, Any]:
+    """What the reply and the fact have in common."""
     verdict = attempt.verdict
+    return {
+        "attempt_id": attempt.attempt_id,
+        "student_id": attempt.student_id,
+        "exercise_id": attempt.exercise_id,
+        "topic_id": attempt.topic_id,
+        "is_correct": verdict.is_correct,
+        "status": v1.Status(verdict.status),
+        "error_tag": verdict.error_tag,
+        "confidence": verdict.confidence,
+        "source": v1.Source(verdict.source),
+        "candidates": tuple(_candidate(one) for one in verdict.explanations),
+    }
+
+
+def _recorded(attempt: Attempt, told: dict[str, Any]) -> v1.AttemptRecorded:
     return v1.AttemptRecorded(
-        attempt_id=attempt.attempt_id,
-        student_id=attempt.student_id,
-        exercise_id=attempt.exercise_id,
-        topic_id=attempt.topic_id,
+        **told,
         course_id=attempt.course_id,
         input_mode=v1.InputMode(attempt.input_mode),
-        is_correct=verdict.is_correct,
-        status=v1.Status(verdict.status),
-        error_tag=verdict.error_tag,
-        confidence=verdict.confidence,
-        source=v1.Source(verdict.source),
-        candidates=tuple(_candidate(one) for one in verdict.explanations),
         submitted_at=attempt.submitted_at,
         recorded_at=attempt.recorded_at,
-    )
-
-
-def _answered(attempt: Attempt, language: str) -> v1.AttemptAnswered:
-    verdict = attempt.verdict
-    return v1.AttemptAnswered(
-        attempt_id=attempt.attempt_id,
-        student_id=attempt.student_id,
-        exercise_id=attempt.exercise_id,
-        topic_id=attempt.topic_id,
-        is_correct=verdict.is_correct,
-        status=v1.Status(verdict.status),
-        error_tag=verdict.error_tag,
-        confidence=verdict.confidence,
-        source=v1.Source(verdict.source),
-        candidates=tuple(_candidate(one) for one in verdict.explanations),
-        feedback=feedback_for(verdict.error_tag, language) if verdict.error_tag else None,
     )
 
 
