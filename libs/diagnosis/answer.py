@@ -104,8 +104,10 @@ def same(a: Answer, b: Answer) -> bool | None:
         return a.value == b.value or _is_rounding(a, b.value) or _is_rounding(b, a.value)
     if a.node == b.node and a.variable == b.variable:
         return True
+    # Where one is undefined (0/0) and the other is not understood, either may be found out first: always the same one.
+    first, second = sorted((a, b), key=repr)
     try:
-        return _same_statement(a, b)
+        return _same_statement(first, second)
     except UndefinedError:
         return False
     except NotUnderstoodError:
