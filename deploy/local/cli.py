@@ -11,6 +11,7 @@ import time
 from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
+from uuid import UUID
 from xmlrpc.client import Fault
 
 from deploy.local import issuer, status
@@ -32,6 +33,13 @@ def main() -> int:
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a UUID") from None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("-f", "--follow", action="store_true", help="and what comes")
     made = command("token", run_token, "print a token of the local issuer, alone")
     made.add_argument("--role", choices=issuer.ROLES, default="student")
-    made.add_argument("--subject", required=True, help="the person's id, a UUID")
+    made.add_argument("--subject", required=True, type=_uuid, help="the person's id, a UUID")
     made.add_argument("--ttl", type=int, default=issuer.DAY_OF_WORK, help="seconds (12 hours)")
     made = command("env", run_env, "addresses and passwords of the servers, and the environment of every service")
     made.add_argument("--json", action="store_true")

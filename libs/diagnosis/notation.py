@@ -31,6 +31,8 @@ _SIGNS = str.maketrans(
     }
 )
 _NOT_PLAIN = re.compile(r"[^0-9a-zA-Z+\-*/^=().,⁄÷ ]")
+# Zero-width spaces and joiners, soft hyphens: nothing on paper; keyboards and copying bring them along.
+_FORMATTING = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FRAC = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
 _LATEX_WORDS = (
@@ -77,6 +79,7 @@ def plain(text: str, *, prompt: bool = False) -> str:
 
 
 def _ascii(text: str) -> str:
+    text = _FORMATTING.sub("", text)
     hidden = _INVISIBLE.search(text)
     if hidden:
         raise NotUnderstoodError(f"Control character U+{ord(hidden.group()):04X} is not allowed.")

@@ -102,7 +102,7 @@ def _whole(expected: int, value: int) -> Iterator[Explained]:
         yield FACT, FACT.frequency / (2 * len(right)), seen
     if len(right) == len(wrong):
         places = [i for i in range(len(right)) if right[i] != wrong[i]]
-        if len(places) == 1:
+        if len(places) == 1 and len(right) > 1:  # one digit for another, with none that is right, shows nothing
             yield DIGIT, DIGIT.frequency / (9 * len(right)), seen
         elif len(places) == 2 and _swapped(right, wrong, *places):
             yield TRANSPOSITION, TRANSPOSITION.frequency / (len(right) - 1), seen

@@ -50,6 +50,8 @@ TABLE: dict[str, tuple[Callable[[str], bytes], int, str, str]] = {
     "a line break in the answer": (with_fields(answer="2\n5"), 422, "invalid-request", "answer"),
     "a lone surrogate": (with_answer('"\\ud800"'), 400, "malformed-json", "body"),
     "1e400": (with_answer("1e400"), 422, "invalid-request", "answer"),
+    "an integer of 4,000 digits": (with_answer("9" * 4_000), 422, "invalid-request", "answer"),
+    "blank": (with_answer('"   "'), 422, "invalid-request", "answer"),
     "-1e400": (with_answer("-1e400"), 422, "invalid-request", "answer"),
     "NaN": (with_answer("NaN"), 422, "invalid-request", "answer"),
     "Infinity": (with_answer("Infinity"), 422, "invalid-request", "answer"),

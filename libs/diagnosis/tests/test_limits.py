@@ -97,6 +97,11 @@ def test_any_text_is_diagnosed_without_an_exception(
     assert sum(candidate.probability for candidate in named) <= 1
 
 
+def test_marks_that_nobody_sees_change_no_answer() -> None:
+    assert is_equal("6\u200b5\ufeff", "65")
+    assert is_equal("\u202e56", "56") is None  # turns the direction: what is seen is not what is written
+
+
 @given(MATHS, MATHS)
 @example("0/0", "a²0")
 def test_is_equal_is_symmetric_and_never_raises(a: str, b: str) -> None:

@@ -60,6 +60,6 @@ def permit(caller: Caller, action: Action, student_id: UUID | None = None) -> No
     """Raises Refusal FORBIDDEN unless the role may do this at all and, given a pupil, to this pupil's work."""
     if _REACH[action][caller.role] is Reach.NOBODY:
         later = " until a confirmed link to a child can be checked" if caller.role is Role.PARENT else ""
-        raise Refusal(FORBIDDEN, f"a {caller.role} may not {action}{later}")
+        raise Refusal(FORBIDDEN, f"role {caller.role} may not {action}{later}")
     if student_id is not None and not reaches(caller, action, student_id):
-        raise Refusal(FORBIDDEN, f"a {caller.role} may {action} only where it is their own")
+        raise Refusal(FORBIDDEN, f"role {caller.role} may {action} only where it is their own")

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from libs.contracts.attempts.v1 import MAX_STEPS, AttemptSubmit, Step
 from libs.contracts.telemetry.v1 import Interaction, InteractionsCaptured, InteractionType
 
 MAX_INTERACTIONS = 2000
+MAX_EXPONENT = 30
 Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 _STRICT = ConfigDict(
@@ -51,14 +53,25 @@ class WorkingStep(BaseModel):
 
 
 def _as_written(value: Any, info: ValidationInfo) -> Any:
-    """A number becomes its text as written, 1.10 and not 1.1. The context of the validation is the whole body."""
+    """A number becomes its text as written, 1.10 and not 1.1, but without an exponent: 65 for JSON's 6.5e1.
+
+    The context of the validation is the whole body.
+    """
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("must not be blank")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("must be a finite number")
     assert isinstance(info.context, bytes)
     body: Mapping[str, Any] = json.loads(info.context, parse_int=str, parse_float=str)
-    return body["answer"]
+    written = str(body["answer"])
+    if "e" not in written.lower():
+        return written
+    number = Decimal(written)
+    if abs(number.adjusted()) > MAX_EXPONENT:
+        raise ValueError(f"must lie between 1e-{MAX_EXPONENT} and 1e{MAX_EXPONENT}")
+    return format(number, "f")
 
 
 class Submission(BaseModel):
