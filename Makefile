@@ -11,7 +11,7 @@ LOCAL := $(BIN)/python -m deploy.local
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 # --- the environment -----------------------------------------------------------------------------------------------
 
@@ -20,7 +20,8 @@ help: ## list the targets
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "the venv module is missing: apt-get install python3-venv"; exit 1; }
 	@echo "installing the packages of requirements.lock into .venv" >&2
 	@if command -v uv >/dev/null; then UV_PYTHON_DOWNLOADS=never uv pip sync -q --require-hashes --python $(BIN)/python requirements.lock; \
-	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; fi
+	else { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; } \
+	  && $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; fi
 	@touch $@
 
 .PHONY: install
