@@ -69,6 +69,20 @@ def fractions(operator: str) -> Callable[[Node], tuple[int, int, int, int] | Non
     return read
 
 
+def fraction_and_whole(operator: str) -> Callable[[Node], tuple[int, int, int] | None]:
+    """a/b ∘ n."""
+
+    def read(node: Node) -> tuple[int, int, int] | None:
+        if not isinstance(node, Binary) or node.operator != operator:
+            return None
+        part, whole = fraction(node.left), natural(node.right)
+        if part is None or whole is None or part[0] < 0 or not part[1]:
+            return None
+        return (*part, whole)
+
+    return read
+
+
 def whole_and_fraction(operator: str) -> Callable[[Node], tuple[int, int, int] | None]:
     """n ∘ a/b; a sum is read in either order."""
 

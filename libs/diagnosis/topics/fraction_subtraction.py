@@ -5,7 +5,7 @@ from math import lcm
 
 from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import fractions, whole_and_fraction
+from ..reading import fraction_and_whole, fractions, whole_and_fraction
 
 # fmt: off
 _TWO_FRACTIONS = (
@@ -79,10 +79,29 @@ _WHOLE_AND_FRACTION = (
         lambda n, a, b: Ratio(n - a, b),
     ),
 )
+
+_FRACTION_AND_WHOLE = (
+    Malrule(
+        "FRACT_ADDSUB_NUMERATOR_MINUS_WHOLE", "", "Whole number taken off the numerator", VERY_COMMON,
+        "Subtracts the whole number from the numerator and keeps the denominator.",
+        "21/8 - 2 → 19/8",
+        lambda a, b, n: Ratio(abs(a - n), b),
+    ),
+    Malrule(
+        "FRACT_ADDSUB_BOTH_MINUS_WHOLE", "", "Whole number taken off both parts", COMMON,
+        "Subtracts the whole number from the numerator and from the denominator.",
+        "21/8 - 2 → 19/6",
+        lambda a, b, n: Ratio(abs(a - n), abs(b - n)),
+    ),
+)
 # fmt: on
 
 TOPIC = Topic(
     "fraction-subtraction",
     "FRACT/ADDSUB",
-    (Form(fractions("-"), _TWO_FRACTIONS), Form(whole_and_fraction("-"), _WHOLE_AND_FRACTION)),
+    (
+        Form(fractions("-"), _TWO_FRACTIONS),
+        Form(whole_and_fraction("-"), _WHOLE_AND_FRACTION),
+        Form(fraction_and_whole("-"), _FRACTION_AND_WHOLE),
+    ),
 )
