@@ -21,7 +21,6 @@ from services.gateway.model.submission import Capture, Submission
 from services.gateway.ports import Exercises, Log, Replies, Trace
 
 _REFUSED: dict[Reason, ProblemType] = {
-    Reason.UNKNOWN_EXERCISE: UNKNOWN_EXERCISE,
     Reason.IDEMPOTENCY_CONFLICT: IDEMPOTENCY_CONFLICT,
     Reason.UNKNOWN: REFUSED,
 }

@@ -179,7 +179,6 @@ class AttemptAnswered(Event):
 
 
 class Refusal(Vocabulary):
-    UNKNOWN_EXERCISE = "UNKNOWN_EXERCISE"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
     UNKNOWN = "UNKNOWN"
 

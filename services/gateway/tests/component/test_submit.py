@@ -17,6 +17,7 @@ from libs.contracts.telemetry.v1 import InteractionsCaptured
 from services.gateway import metrics
 from services.gateway.api.views import Answer, Pending
 from services.gateway.model.attempt_ids import AttemptIds
+from services.gateway.model.problems import REFUSED
 from services.gateway.replies import ReplyReader
 from services.gateway.tests.conftest import SECRET, Gateway, Start, bearer, running, settings
 from services.gateway.tests.peers import EXERCISE, Issuer, lonely_broker, mastery_of, responder, wrong_answer
@@ -121,12 +122,12 @@ async def test_submit_when_the_key_repeats_then_it_is_the_same_attempt_on_any_in
     assert len(commands) == 4
 
 
-async def test_submit_when_the_work_conflicts_or_its_exercise_is_gone_then_the_refusal_is_told(
+async def test_submit_when_the_work_conflicts_or_for_a_reason_not_known_here_then_the_refusal_is_told(
     gateway: Gateway, issuer: Issuer, kafka: str
 ) -> None:
     for reason, status, kind in (
         (Reason.IDEMPOTENCY_CONFLICT, 409, "idempotency-conflict"),
-        (Reason.UNKNOWN_EXERCISE, 404, "unknown-exercise"),
+        (Reason.UNKNOWN, REFUSED.status, REFUSED.kind),
     ):
 
         def refuse(command: AttemptSubmit, cause: Envelope, reason: Reason = reason) -> list[Outgoing]:

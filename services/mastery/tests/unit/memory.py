@@ -47,7 +47,7 @@ class MemoryLedger:
     async def topics_of(
         self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
     ) -> list[TopicMastery]:
-        raise NotImplementedError
+        raise NotImplementedError("reads are tested where they run: tests/component")
 
     async def topic_of(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
-        raise NotImplementedError
+        raise NotImplementedError("reads are tested where they run: tests/component")
