@@ -5,16 +5,18 @@ Pure: standard library only, no input or output, no state but small caches.
 
 from .answer import is_equal
 from .engine import diagnose, misconceptions
-from .feedback import feedback_for
+from .feedback import Advice, advice_for, feedback_for
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 
 __all__ = [
+    "Advice",
     "Candidate",
     "Diagnosis",
     "MisconceptionInfo",
     "Problem",
     "Status",
     "Work",
+    "advice_for",
     "diagnose",
     "feedback_for",
     "is_equal",

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from .expression import (
     Binary,
+    Comparison,
     Equation,
     Negative,
     Node,
     Number,
+    Percentage,
     Ratio,
     Rational,
     Variable,
@@ -16,21 +18,26 @@ from .expression import (
     has_variable,
     parse,
 )
+from .bounds import bounds, region
+from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Percent, Point, Proportion, Remainder, Values
 from .notation import NotUnderstoodError, plain
-from .polynomial import UndefinedError, normal_form, number, size, times
-from .solution import Every, same_solutions, solve, variables
+from .polynomial import Quotient, UndefinedError, constant, normal_form, number, size, times
+from .solution import Every, roots, same_solutions, solve, variables
+from .units import converted
+from .written import SPECIAL, special
 
 
 class Answer(NamedTuple):
     """`node` is what stands for the answer (behind "x ="), `value` its number, `variable` the letter it is given for.
 
-    `line` is everything that is written.
+    `line` is everything that is written. An answer that is no expression (12 r 3, "equal") has a `meaning` and no node.
     """
 
-    node: Node
+    node: Node | None
     value: Rational | None
     variable: str | None
-    line: Node
+    line: Node | None
+    meaning: Meaning | None = None
 
     @property
     def is_worked_out(self) -> bool:
@@ -38,20 +45,49 @@ class Answer(NamedTuple):
         return is_written_number(self.node)
 
 
-def is_written_number(node: Node) -> bool:
+    @property
+    def form(self) -> Quotient | None:
+        """The normal form of what is written, None for what has none."""
+        try:
+            return None if self.node is None else normal_form(self.node)
+        except NotUnderstoodError:
+            return None
+
+
+def is_written_number(node: Node | None) -> bool:
     """Whether it is a number as it is written down, with nothing left to calculate; 10/2 counts as a fraction."""
     if isinstance(node, Binary):
         return node.operator == "/" and isinstance(node.left, Number) and isinstance(node.right, Number)
-    return isinstance(node, Number | Ratio) or (isinstance(node, Negative) and is_written_number(node.operand))
+    if isinstance(node, Negative | Percentage):
+        return is_written_number(node.operand)
+    return isinstance(node, Number | Ratio)
 
 
 def read(text: str) -> Answer:
     """The answer written as `text`. Raises NotUnderstoodError naming the part that cannot be read."""
-    return interpret(parse(plain(text)))
+    text = plain(text)
+    if SPECIAL.search(text):
+        found = special(text)
+        if found is not None:
+            return meant(*found)
+    return interpret(parse(text))
+
+
+def meant(meaning: Meaning | None, node: Node | None = None) -> Answer:
+    """The answer that says `meaning`; a unit, a percent sign or a sole bound still leaves a number to compare."""
+    if meaning is None and node is not None:
+        return interpret(node)
+    if isinstance(meaning, Percent):
+        node = Percentage(Number(meaning.value))
+    elif isinstance(meaning, Amount) and node is None:
+        node = Number(meaning.value)
+    return Answer(node, None if node is None else _value(node), None, node, meaning)
 
 
 def interpret(node: Node) -> Answer:
     """What a line says as an answer: the last number of a calculation, the number given for a variable."""
+    if isinstance(node, Comparison):
+        return Answer(node, None, None, node, bounds(node))
     if not isinstance(node, Equation):
         return Answer(node, _value(node), None, node)
     first, last = node.sides[0], node.sides[-1]
@@ -98,6 +134,8 @@ def is_equal(a: str, b: str) -> bool | None:
 
 def same(a: Answer, b: Answer) -> bool | None:
     """`is_equal` for answers already read."""
+    if a.meaning is not None or b.meaning is not None:
+        return _same_meaning(a, b)
     if a.value is not None and b.value is not None:
         if a.variable and b.variable and a.variable != b.variable:
             return False
@@ -114,6 +152,51 @@ def same(a: Answer, b: Answer) -> bool | None:
         return None
 
 
+def _same_meaning(a: Answer, b: Answer) -> bool | None:
+    m, n = a.meaning, b.meaning
+    if m is None:
+        a, b, m, n = b, a, n, m
+    assert m is not None
+    if n is None:
+        return _says(m, a, b)
+    if isinstance(m, Proportion) and isinstance(n, Proportion):
+        return _in_lowest_terms(m) == _in_lowest_terms(n)
+    if isinstance(m, Amount) and isinstance(n, Amount):
+        return converted(m, n.unit) == n.value
+    if isinstance(m, Bounds) and isinstance(n, Bounds):
+        return region(m) == region(n)
+    if isinstance(m, Point) and not isinstance(n, Point):
+        m, n = n, m
+    if isinstance(n, Point):  # (3, 4) for x = 3, y = 4, and {2, 5} for x = 2 or x = 5
+        if isinstance(m, Assigned):
+            return tuple(value for _, value in m.values) == n.coordinates
+        if isinstance(m, Values):
+            return m.values == frozenset[Exact](n.coordinates)
+    return m == n
+
+
+def _says(m: Meaning, a: Answer, b: Answer) -> bool | None:
+    """Whether an answer with a meaning says the same as `b`, which is an expression."""
+    if a.value is not None and b.value is not None:
+        return a.value == b.value or (isinstance(m, Percent) and m.value == b.value and b.is_worked_out)
+    if b.node is None:
+        return False
+    if isinstance(m, Remainder):
+        return m.remainder == 0 and m.quotient == b.value
+    if isinstance(m, Proportion):
+        return len(m.parts) == 2 and m.parts[1] != 0 and Fraction(m.parts[0]) / m.parts[1] == b.value
+    if isinstance(m, Values):
+        if isinstance(b.node, Equation):
+            return roots(b.node) == m.values
+        return len(m.values) == 1 and b.value in m.values
+    return False
+
+
+def _in_lowest_terms(ratio: Proportion) -> tuple[Fraction, ...] | Proportion:
+    first = next((part for part in ratio.parts if part), None)
+    return ratio if first is None else tuple(Fraction(part) / first for part in ratio.parts)
+
+
 def _same_statement(a: Answer, b: Answer) -> bool | None:
     if isinstance(a.node, Equation) and isinstance(b.node, Equation):
         return same_solutions(a.node, b.node)
@@ -126,14 +209,29 @@ def _same_statement(a: Answer, b: Answer) -> bool | None:
         if solutions is None or isinstance(solutions, Every):
             return None if solutions is None else False
         return solutions == {b.value} and b.variable in (None, *variables(a.node))
+    if a.node is None or b.node is None:
+        return None
     p, q = normal_form(a.node), normal_form(b.node)
     if p is None or q is None:
         return None
-    return times(p.above, q.below) == times(q.above, p.below)
+    return times(p.above, q.below) == times(q.above, p.below) or _is_approximate(a, q) or _is_approximate(b, p)
 
 
-def precision(node: Node) -> Rational:
+def _is_approximate(answer: Answer, exact: Quotient) -> bool:
+    """A decimal for a number with a root or π, which may have been taken as 3.14 or 22/7."""
+    if not isinstance(answer.node, Number) or not answer.node.decimals or exact.above.keys() <= {""}:
+        return False
+    value = constant(exact)
+    if value is None:
+        return False
+    unit, slack = 10.0**-answer.node.decimals, 6e-4 if any("π" in term for term in exact.above) else 0.0
+    return abs(float(answer.node.value) - value) <= 0.5001 * unit + slack * abs(value)
+
+
+def precision(node: Node | None) -> Rational:
     """The unit of the last decimal written, where two or more are: calculations may have been rounded or cut there."""
+    if node is None:
+        return 0
     if isinstance(node, Number):
         return Fraction(1, 10**node.decimals) if node.decimals >= 2 else 0
     return min((unit for unit in map(precision, children(node)) if unit), default=0)

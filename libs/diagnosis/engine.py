@@ -36,8 +36,8 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
         answer = read(work.answer)
     except NotUnderstoodError as error:
         return _without_answer(work, exercise, shown, f"Answer: {error}")
-    equal = None if expected is None else same(answer, expected)
-    is_right = equal and (expected is None or _is_finished(answer, expected))
+    equal = _is_equal(answer, expected, problem, exercise)
+    is_right = equal and (expected is None or _is_finished(answer, expected, exercise))
     if isinstance(exercise, str):
         status = Status.CORRECT if is_right else Status.NOT_UNDERSTOOD
         return Diagnosis(status, is_right, message=f"Prompt: {exercise}", expected=shown)
@@ -47,14 +47,38 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
 
 
 def _expected(problem: Problem, exercise: Exercise | str) -> Answer | None:
-    if problem.expected_answer is not None:
+    own = exercise.answer if isinstance(exercise, Exercise) else None
+    if problem.expected_answer is None:
+        return own
+    try:
         return _read_expected(problem.expected_answer)
-    return exercise.answer if isinstance(exercise, Exercise) else None
+    except NotUnderstoodError:
+        if own is None:
+            raise
+        return own
 
 
-def _is_finished(answer: Answer, expected: Answer) -> bool:
+def _is_equal(answer: Answer, expected: Answer | None, problem: Problem, exercise: Exercise | str) -> bool | None:
+    """Whether the answer is right. An expected answer that is given wins over the one computed, but may be written otherwise:
+    where the two agree, what agrees with either is right."""
+    if expected is None:
+        return None
+    equal = same(answer, expected)
+    if equal or isinstance(exercise, str):
+        return equal
+    others = ([exercise.answer] if exercise.answer else []) + list(exercise.others)
+    if problem.expected_answer is not None and not any(same(expected, other) for other in others):
+        return equal
+    return any(same(answer, other) for other in others) or equal
+
+
+def _is_finished(answer: Answer, expected: Answer, exercise: Exercise | str) -> bool:
     """A number has to be worked out: neither the exercise copied nor 3x = 15 is an answer."""
-    return expected.value is None or not expected.is_worked_out or (answer.value is not None and answer.is_worked_out)
+    if not isinstance(exercise, str) and exercise.finished and not exercise.finished(answer):
+        return False
+    if expected.value is None or not expected.is_worked_out or answer.meaning is not None:
+        return True
+    return answer.value is not None and answer.is_worked_out
 
 
 def _examine(
@@ -72,18 +96,18 @@ def _examine(
     remarks = tuple(filter(None, map(remark, reading.moves)))
     if is_right:
         return _right(reading, shown, remarks)
-    if equal:
-        return Diagnosis(Status.UNCLASSIFIED, False, message=NOT_WORKED_OUT, expected=shown, remarks=remarks)
     status, candidates, slip = _explain(exercise, reading.wrong, answer, expected)
+    if equal and not candidates:
+        return Diagnosis(Status.UNCLASSIFIED, False, message=NOT_WORKED_OUT, expected=shown, remarks=remarks)
     return Diagnosis(status, equal, candidates, slip, None if expected else NO_EXPECTED, shown, remarks)
 
 
 def _lines(work: Work, exercise: Exercise, answer: Answer) -> Iterator[Line]:
     """The steps and, as the last line, the answer."""
     yield from read_lines(work.steps)
-    if exercise.is_equation and not isinstance(answer.line, Equation):
+    if exercise.node is not None and exercise.is_equation and answer.node is not None and not isinstance(answer.line, Equation):
         yield Line(Equation((Variable(min(variables(exercise.node))), answer.node)), None)
-    else:
+    elif answer.line is not None:
         yield Line(answer.line, None)
 
 

@@ -1,23 +1,43 @@
-"""An exercise that has been read: its tree, its right answer, and what every malrule would answer."""
+"""An exercise that has been read: its tree or its wording, what is right, and what every malrule would answer."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .answer import Answer, interpret
+from .answer import Answer, interpret, meant
+from .demands import Finished, demanded
 from .expression import Equation, Node, Number, Ratio, Rational, has_variable, parse
-from .malrule import Form, Malrule, Outcome, Sides
-from .notation import NotUnderstoodError, plain
-from .polynomial import UndefinedError, ratio_value
-from .solution import solve, variables
+from .malrule import Form, Malrule, Outcome, Sides, outcomes
+from .meaning import Amount, Percent, Values
+from .notation import NotUnderstoodError, mathematics, plain
+from .polynomial import Quotient, UndefinedError, expression, ratio_value, reduced
+from .shown import outcome_shown
+from .solution import roots, solve, variables
 from .topics import TOPICS
+from .wording import KEY, Asks, Task
 
-_BY_KEY = {topic.key: topic for topic in TOPICS}
+_BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS}
+_Found = tuple[Form, tuple[Any, ...]]
+
+
+def _by_words() -> dict[str, list[tuple[str, Form]]]:
+    """The worded forms by the beginnings of the words that one of them must have."""
+    index: dict[str, list[tuple[str, Form]]] = {}
+    for topic in TOPICS:
+        for form in topic.forms:
+            for key in dict.fromkeys(form.read.keys if isinstance(form.read, Asks) else ()):
+                index.setdefault(key, []).append((topic.key, form))
+    return index
+
+
+_WORDED = _by_words()
+_ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
+LONGEST = 1_000  # characters of a prompt
 
 
 class Predicted(NamedTuple):
-    """What a malrule would write; `value` is None for an equation and for a fraction that divides by zero."""
+    """What a malrule would write; `value` is None where that is no number."""
 
     malrule: Malrule
     outcome: Outcome
@@ -33,66 +53,129 @@ class Predicted(NamedTuple):
 
 
 class Exercise:
-    """A line to be worked on: the prompt, or a line of the pupil from which the next one should follow."""
+    """A line to be worked on: the prompt, or a line of the pupil from which the next one should follow.
 
-    __slots__ = ("_predictions", "answer", "is_equation", "node", "shown", "topic")
+    `node` is None for an exercise in words. `answer` is what is right; `finished` what the exercise asks for besides.
+    """
 
-    def __init__(self, node: Node, topic: str | None = None) -> None:
+    __slots__ = ("_found", "_others", "_predictions", "answer", "finished", "is_equation", "node", "shown", "topic")
+
+    def __init__(
+        self,
+        node: Node | None,
+        topic: str | None = None,
+        found: tuple[_Found, ...] | None = None,
+        finished: Finished | None = None,
+    ) -> None:
         self.node = node
         self.topic = topic
+        self.finished = finished
         self.is_equation = isinstance(node, Equation) and has_variable(node)
-        self.answer = _right_answer(node)
-        self.shown = _shown(self.answer)
+        self._found = found
         self._predictions: tuple[Predicted, ...] | None = None
+        self._others: tuple[Answer, ...] | None = None
+        if node is None:
+            solved = self.others
+            self.answer = solved[0] if solved else None
+        else:
+            self.answer = _right_answer(node)
+        self.shown = _shown(self.answer)
+
+    @property
+    def forms(self) -> tuple[_Found, ...]:
+        """The forms that fit, with the parts each of them reads."""
+        if self._found is None:
+            assert self.node is not None
+            self._found = tuple(_forms(self.node, self.topic))
+        return self._found
+
+    @property
+    def others(self) -> tuple[Answer, ...]:
+        """What the forms say is right, where that is more than the value of the tree: 24 r 1 for 73 ÷ 3."""
+        if self._others is None:
+            self._others = tuple(_solved(self.forms))
+        return self._others
 
     @property
     def predictions(self) -> tuple[Predicted, ...]:
         """What every malrule that applies would answer; computed once, and only where an answer is wrong."""
         if self._predictions is None:
-            self._predictions = tuple(_predict(self.node, self.topic))
+            self._predictions = tuple(_predict(self.forms))
         return self._predictions
 
 
 @lru_cache(maxsize=1024)
 def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
     """The exercise of a prompt, or what could not be understood in it."""
+    named = _BY_KEY.get(topic.casefold()) if topic else None
+    key = named.key if named else None
     try:
-        return Exercise(parse(plain(prompt, prompt=True)), topic)
+        text = plain(prompt, limit=LONGEST)
+        worded = _worded(Task(text), key)
+        if worded:
+            return Exercise(None, key, worded, next((form.finished for form, _ in worded if form.finished), None))
+        node = parse(mathematics(text))
+        return Exercise(node, key, finished=demanded(text, node))
     except NotUnderstoodError as error:
         return str(error)
 
 
+
+def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
+    """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
+    if not task.words:
+        return ()
+    tried: dict[int, tuple[str, Form]] = {}
+    for word in task.words:
+        for length in range(2, KEY + 1):
+            for entry in _WORDED.get(word[:length], ()) if len(word) >= length else ():
+                tried[id(entry[1])] = entry
+    found: dict[str, list[_Found]] = {}
+    for key, form in tried.values():
+        parts = _parts(form, task)
+        if parts is not None:
+            found.setdefault(key, []).append((form, parts))
+    if not found:
+        return ()
+    return tuple(found.get(topic or "") or found[min(found, key=_ORDER.__getitem__)])
+
+
 def _right_answer(node: Node) -> Answer | None:
-    """The computed answer: a number, the solution of an equation, or the expression itself."""
+    """The computed answer: a number, the solutions of an equation or inequality, or the expression itself."""
     if not isinstance(node, Equation):
         answer = interpret(node)
         return answer if answer.value is None else answer._replace(node=_as_node(answer.value))
     letters = variables(node)
-    solutions = solve(node) if len(letters) == 1 else None
+    if len(letters) != 1:
+        return None
+    solutions = solve(node)
     if isinstance(solutions, frozenset) and len(solutions) == 1:
         value = next(iter(solutions))
         return Answer(_as_node(value), value, next(iter(letters)), node)
-    return None
+    several = roots(node) if solutions is None else None
+    return None if several is None else meant(Values(several))
 
 
 def _shown(answer: Answer | None) -> str | None:
-    if answer is None or answer.value is None:
+    if answer is None:
         return None
-    return f"{answer.variable} = {answer.value}" if answer.variable else str(answer.value)
+    if answer.value is None:
+        return outcome_shown(answer.meaning) if answer.meaning else None
+    return f"{answer.variable} = {answer.value}" if answer.variable and answer.variable != "?" else str(answer.value)
 
 
 def _as_node(value: Rational) -> Number | Ratio:
     return Number(value) if isinstance(value, int) else Ratio(value.numerator, value.denominator)
 
 
-def _forms(node: Node, topic: str | None) -> Iterator[tuple[Form, tuple[object, ...]]]:
+def _forms(node: Node, topic: str | None) -> Iterator[_Found]:
     """The forms that fit, of the topic named if it has one that fits, else of every topic."""
     named = _BY_KEY.get(topic or "")
     for topics in ((named,) if named else (), TOPICS):
         found = False
         for candidate in topics:
             for form in candidate.forms:
-                parts = _parts(form, node)
+                parts = None if form.is_worded else _parts(form, node)
                 if parts is not None:
                     found = True
                     yield form, parts
@@ -100,31 +183,60 @@ def _forms(node: Node, topic: str | None) -> Iterator[tuple[Form, tuple[object, 
             return
 
 
-def _parts(form: Form, node: Node) -> tuple[object, ...] | None:
+def _parts(form: Form, given: Node | Task) -> tuple[Any, ...] | None:
     try:
-        return form.read(node)
-    except NotUnderstoodError:
+        return form.read(given)  # type: ignore[arg-type]
+    except (NotUnderstoodError, ZeroDivisionError):
         return None  # too large to be taken apart
 
 
-def _predict(node: Node, topic: str | None) -> Iterator[Predicted]:
-    for form, parts in _forms(node, topic):
-        for malrule in form.malrules:
+def _solved(found: tuple[_Found, ...]) -> Iterator[Answer]:
+    for form, parts in found:
+        if form.solve:
             try:
-                prediction = malrule.predict(*parts)
+                right = outcomes(form.solve(*parts))
             except (ZeroDivisionError, NotUnderstoodError):
                 continue
-            if prediction is None:
+            yield from map(as_answer, right)
+
+
+def as_answer(outcome: Outcome) -> Answer:
+    """The answer that writes an outcome down."""
+    if isinstance(outcome, Number):
+        return Answer(outcome, outcome.value, None, outcome)
+    if isinstance(outcome, Ratio):
+        return Answer(outcome, _value(outcome), None, outcome)
+    if isinstance(outcome, Quotient):
+        return interpret(expression(outcome))
+    if isinstance(outcome, Sides):
+        line = Equation((expression(outcome.left), expression(outcome.right)))
+        return Answer(line, None, None, line)
+    if isinstance(outcome, int | Fraction):
+        node = _as_node(outcome)
+        return Answer(node, outcome, None, node)
+    return meant(outcome)
+
+
+def _predict(found: tuple[_Found, ...]) -> Iterator[Predicted]:
+    for form, parts in found:
+        for malrule in form.malrules:
+            try:
+                for outcome in outcomes(malrule.predict(*parts)):
+                    yield Predicted(malrule, outcome, _value(outcome))
+            except (ZeroDivisionError, NotUnderstoodError):
                 continue
-            outcomes = (prediction,) if isinstance(prediction, int | Fraction | Ratio | Sides) else prediction
-            for outcome in outcomes:
-                yield Predicted(malrule, outcome, _value(outcome))
 
 
 def _value(outcome: Outcome) -> Rational | None:
+    if isinstance(outcome, int | Fraction):
+        return outcome
+    if isinstance(outcome, Number):
+        return outcome.value
     if isinstance(outcome, Ratio):
         try:
             return ratio_value(outcome)
         except UndefinedError:
             return None
-    return None if isinstance(outcome, Sides) else outcome
+    if isinstance(outcome, Percent):
+        return reduced(Fraction(outcome.value) / 100)
+    return outcome.value if isinstance(outcome, Amount) else None

@@ -52,7 +52,33 @@ class Equation(NamedTuple):
     sides: tuple["Node", ...]
 
 
-Node = Number | Ratio | Variable | Negative | Binary | Equation
+class Comparison(NamedTuple):
+    """Sides joined by `operators` out of < > ≤ ≥: x > -3, -4 < x < 4."""
+
+    sides: tuple["Node", ...]
+    operators: str
+
+
+class Root(NamedTuple):
+    """The square root (`degree` 2) or cube root (3) of `radicand`."""
+
+    radicand: "Node"
+    degree: int
+
+
+class Percentage(NamedTuple):
+    """So many hundredths."""
+
+    operand: "Node"
+
+
+class Absolute(NamedTuple):
+    """The distance from zero, |a|."""
+
+    operand: "Node"
+
+
+Node = Number | Ratio | Variable | Negative | Binary | Equation | Comparison | Root | Percentage | Absolute
 
 _TOKEN = re.compile(
     r"\d+ +\d+[/⁄]\d+(?![\d/^.,])"  # mixed number
@@ -62,6 +88,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]{3,}"  # three letters are a word, two a product
     r"|\S"
 )
+_ROOTS = {"√": 2, "∛": 3}
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$|[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?$")
 _SCIENTIFIC = re.compile(r"\d[eE]\d")
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "÷": 2}
@@ -73,13 +100,20 @@ def parse(text: str) -> Node:
     if scientific:
         raise NotUnderstoodError("Numbers with an exponent such as 1e5 are not read; write the digits.")
     reader = _Reader(_TOKEN.findall(text))
-    sides = [reader.sum()]
-    while reader.ahead == "=":
+    sides, relations = [reader.sum()], ""
+    while reader.ahead and reader.ahead in "=<>≤≥":
+        relations += reader.ahead
         reader.advance()
         sides.append(reader.sum())
     if reader.ahead:
         raise NotUnderstoodError(f"Cannot read {reader.ahead[:20]!r} after {reader.before()!r}.")
-    return sides[0] if len(sides) == 1 else Equation(tuple(sides))
+    if not relations:
+        return sides[0]
+    if "=" not in relations:
+        return Comparison(tuple(sides), relations)
+    if relations.strip("="):
+        raise NotUnderstoodError("An equals sign and an inequality sign in one line are not read.")
+    return Equation(tuple(sides))
 
 
 class _Reader:
@@ -127,12 +161,15 @@ class _Reader:
     def product(self) -> Node:
         """A power, and whatever stands directly behind it: 3x, 2(x + 1), (x + 1)(x - 1)."""
         node = self.power()
-        while self.ahead == "(" or (len(self.ahead) == 1 and self.ahead.isalpha()):
+        while self.ahead and (self.ahead in "(√∛" or (len(self.ahead) == 1 and self.ahead.isalpha())):
             node = Binary("*", node, self.power())
         return node
 
     def power(self) -> Node:
         base = self.atom()
+        if self.ahead == "%":
+            self.advance()
+            base = Percentage(base)
         if self.ahead != "^":
             return base
         self.advance()
@@ -159,10 +196,12 @@ class _Reader:
                 raise NotUnderstoodError(f"A closing bracket is missing after {self.before()!r}.")
             self.advance()
             return inside
+        if text in _ROOTS or text == "|":
+            return self.enclosed(text)
         if text[0].isdecimal() or (text[0] in ".," and len(text) > 1):
             node: Node = _number(text)
-        elif len(text) == 1 and text.isalpha():
-            node = Variable(text)
+        elif len(text) == 1 and (text.isalpha() or text == "?"):
+            node = Variable(text)  # ? is a blank to be filled in
         elif text.isalpha():
             raise NotUnderstoodError(f"The word {text[:20]!r} is not read here.")
         else:
@@ -170,14 +209,32 @@ class _Reader:
         self.advance()
         return node
 
+    def enclosed(self, sign: str) -> Node:
+        """What stands under a root sign, or between bars."""
+        self.advance()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise NotUnderstoodError(f"Roots or bars are nested more than {MAX_DEPTH} deep.")
+        if sign in _ROOTS:
+            node: Node = Root(self.atom(), _ROOTS[sign])
+        else:
+            node = Absolute(self.sum())
+            if self.ahead != "|":
+                raise NotUnderstoodError(f"A closing bar is missing after {self.before()!r}.")
+            self.advance()
+        self.depth -= 1
+        return node
+
 
 def children(node: Node) -> tuple[Node, ...]:
     """The parts of a node that are nodes themselves."""
     if isinstance(node, Binary):
         return node.left, node.right
-    if isinstance(node, Equation):
+    if isinstance(node, Equation | Comparison):
         return node.sides
-    return (node.operand,) if isinstance(node, Negative) else ()
+    if isinstance(node, Root):
+        return (node.radicand,)
+    return (node.operand,) if isinstance(node, Negative | Percentage | Absolute) else ()
 
 
 def has_variable(node: Node) -> bool:

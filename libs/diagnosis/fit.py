@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 from .answer import Answer, precision
 from .exercise import Exercise, Predicted
-from .expression import Equation, Node, Ratio, Rational
+from .expression import Equation, Node, Number, Ratio, Rational
 from .malrule import Sides
+from .meaning import Percent
 from .notation import NotUnderstoodError
 from .polynomial import ONE, Quotient, normal_form, number, size
 from .solution import variables
 
 SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6
+BARE = 0.8  # the percent sign left out
 SOLVED = 0.9  # the same for an equation that was then solved
 
 
@@ -37,9 +39,9 @@ class Line(NamedTuple):
 
 def as_line(exercise: Exercise, answer: Answer) -> Line | None:
     """The answer as an equation, a bare number as the value of the unknown; None where no equation is asked for."""
-    if not exercise.is_equation:
-        return None
     node = answer.node
+    if exercise.node is None or not exercise.is_equation or node is None:
+        return None
     try:
         if isinstance(node, Equation):
             left, right = (normal_form(side) for side in node.sides) if len(node.sides) == 2 else (None, None)
@@ -58,16 +60,39 @@ def fit(predicted: Predicted, answer: Answer, line: Line | None) -> float:
         if line is not None and line.is_like(outcome):
             return 1.0
         return SOLVED if outcome.goes_on and value is not None and _solves(outcome, value) else 0.0
-    if isinstance(outcome, Ratio) and outcome == answer.node:
-        return 1.0
-    if value is None or not (predicted.value == value or _is_close(answer.node, predicted.value)):
-        return 0.0
-    return SIMPLIFIED if isinstance(outcome, Ratio) else 1.0
+    if isinstance(outcome, Quotient):
+        return 1.0 if answer.form == outcome else 0.0
+    if value is None or answer.value is None:
+        return 1.0 if answer.meaning is not None and _means(predicted, answer) else _as_written(outcome, answer)
+    if isinstance(outcome, Ratio | Number):
+        if outcome == answer.node:
+            return 1.0
+        return SIMPLIFIED if predicted.value == answer.value and _goes_on(outcome, answer.node) else 0.0
+    if isinstance(outcome, Percent) and outcome.value == value and isinstance(answer.node, Number):
+        return BARE
+    return 1.0 if predicted.value == value or _is_close(answer.node, predicted.value) else 0.0
 
 
-def _is_close(node: Node, predicted: Rational | None) -> bool:
+def _goes_on(outcome: Ratio | Number, node: Node | None) -> bool:
+    """Whether the pupil can have come from the outcome to what is written: 2/12 to 1/6, not 1/6 to 2/12."""
+    if isinstance(outcome, Ratio) and isinstance(node, Ratio) and outcome.whole is None and node.whole is None:
+        return node.denominator != 0 and outcome.denominator % node.denominator == 0
+    return True
+
+
+def _means(predicted: Predicted, answer: Answer) -> bool:
+    outcome = predicted.outcome
+    return outcome == answer.meaning or (predicted.value is not None and predicted.value == answer.value)
+
+
+def _as_written(outcome: object, answer: Answer) -> float:
+    """A fraction that divides by zero, just as it is written; a sole value where several could be."""
+    return 1.0 if isinstance(outcome, Ratio) and outcome == answer.node else 0.0
+
+
+def _is_close(node: Node | None, predicted: Rational | None) -> bool:
     tolerance = precision(node)
-    value = number(node) if tolerance else None
+    value = number(node) if tolerance and node else None
     return predicted is not None and value is not None and size(value - predicted) < tolerance
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .expression import Node, Ratio
+from .answer import Answer
+from .expression import Node, Number, Ratio
+from .meaning import Meaning
 from .polynomial import Quotient, minus, times
 from .solution import Solutions, root
+from .wording import Asks
 
 # Prior frequency: the share of the wrong answers to an exercise that can show the error. Four steps are all that the
 # literature supports (catalogue header, point 2): a few malrules cover most errors, then comes a long tail.
@@ -34,8 +37,17 @@ class Sides(NamedTuple):
         return root(minus(times(self.left.above, self.right.below), times(self.right.above, self.left.below)))
 
 
-Outcome = int | Fraction | Ratio | Sides
+Outcome = int | Fraction | Number | Ratio | Quotient | Sides | Meaning
 Prediction = Outcome | Iterable[Outcome] | None
+
+
+def outcomes(prediction: Prediction) -> tuple[Outcome, ...]:
+    """One or several, as a tuple."""
+    if prediction is None:
+        return ()
+    if isinstance(prediction, Iterator) or type(prediction) in (tuple, list):
+        return tuple(prediction)  # type: ignore[arg-type]
+    return (prediction,)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,19 +80,35 @@ class Malrule:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A shape of exercise: `read` returns its parts, or None where the exercise has another shape."""
+    """A shape of exercise: `read` returns its parts, or None where the exercise has another shape.
 
-    read: Callable[[Node], tuple[Any, ...] | None]
+    `solve` gets the parts and gives what is right, several where it may be written as different things (24 r 1, 73/3). An
+    exercise in words needs it; the value of an expression and the solution of an equation are right without it.
+    `finished` tells whether an answer of the right value is in the form that an exercise in words asks for.
+    """
+
+    read: Callable[[Node], tuple[Any, ...] | None] | Asks
     malrules: tuple[Malrule, ...]
+    solve: Callable[..., Prediction] | None = None
+    finished: Callable[[Answer], bool] | None = None
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether it reads tasks in words, and not expressions."""
+        return isinstance(self.read, Asks)
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of the catalogue: its key, the subdomain its codes belong to, and its malrules."""
+    """A topic of the catalogue: its key, the subdomain its codes belong to, its forms, and its title in the catalogue.
+
+    A malrule may belong to another subdomain than its topic.
+    """
 
     key: str
     subdomain: str
     forms: tuple[Form, ...]
+    title: str = ""
 
     @property
     def malrules(self) -> tuple[Malrule, ...]:

@@ -25,12 +25,21 @@ _SIGNS = str.maketrans(
         **{sup: f"^{i}" for i, sup in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
         "∕": "/",
         "＝": "=",
+        "≦": "≤",
+        "≧": "≥",
+        "⩽": "≤",
+        "⩾": "≥",
+        "＜": "<",
+        "＞": ">",
+        "％": "%",
+        "：": ":",
+        "∣": "|",
         "¿": " ",
         "¡": " ",
-        "$": " ",
+        **dict.fromkeys("$€£°", " "),
     }
 )
-_NOT_PLAIN = re.compile(r"[^0-9a-zA-Z+\-*/^=().,⁄÷ ]")
+_NOT_PLAIN = re.compile(r"[^0-9a-zA-Z+\-*/^=().,⁄÷<>%|: ]|[<>]=|=<|[a-z]{2}")
 # Zero-width spaces and joiners, soft hyphens: nothing on paper; keyboards and copying bring them along.
 _FORMATTING = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -39,7 +48,29 @@ _LATEX_WORDS = (
     (re.compile(r"\\(?:left|right|displaystyle|,|;|!|:|quad|qquad|\(|\)|\[|\]|\s)(?![a-zA-Z])"), " "),
     (re.compile(r"\\(?:cdot|times|ast)(?![a-zA-Z])"), "*"),
     (re.compile(r"\\div(?![a-zA-Z])"), "÷"),
-    (re.compile(r"\\(?:text|mathrm|operatorname)\s*\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\(?:text|textrm|textbf|mathrm|mathbf|mathit|operatorname|boxed)\s*\{([^{}]*)\}"), r" \1 "),
+    (re.compile(r"\\(?:leq?|leqslant)(?![a-zA-Z])"), "≤"),
+    (re.compile(r"\\(?:geq?|geqslant)(?![a-zA-Z])"), "≥"),
+    (re.compile(r"\\lt(?![a-zA-Z])"), "<"),
+    (re.compile(r"\\gt(?![a-zA-Z])"), ">"),
+    (re.compile(r"\\pi(?![a-zA-Z])"), "π"),
+    (re.compile(r"\\infty(?![a-zA-Z])"), "∞"),
+    (re.compile(r"\\pm(?![a-zA-Z])"), "±"),
+    (re.compile(r"\\(?:lvert|rvert|vert|mid)(?![a-zA-Z])"), "|"),
+    (re.compile(r"\\colon(?![a-zA-Z])"), ":"),
+    (re.compile(r"\\%"), "%"),
+    (re.compile(r"\\\$"), " "),
+    (re.compile(r"\^\s*\{?\s*\\circ\s*\}?"), " "),
+    (re.compile(r"\\sqrt\s*\[\s*3\s*\]"), "∛"),
+    (re.compile(r"\\sqrt(?![a-zA-Z\[])"), "√"),
+)
+# Names and pairs of signs that stand for one sign.
+_SPELLED = (
+    (re.compile(r"(?<![^\W\d_])(?:sqrt)(?![^\W\d_])"), "√"),
+    (re.compile(r"(?<![^\W\d_])(?:cbrt)(?![^\W\d_])"), "∛"),
+    (re.compile(r"(?<![^\W\d_])pi(?![^\W\d_])"), "π"),
+    (re.compile(r"<=|=<"), "≤"),
+    (re.compile(r">="), "≥"),
 )
 _VULGAR = re.compile("[¼½¾⅐-⅞]")
 
@@ -50,7 +81,11 @@ _INSTRUCTION = (
     "what|is|are|how|much|cuánto|cuanto|cuál|cual|es|son|the|value|sum|difference|result|answer|el|la|los|valor|resultado|"
     "diferencia|of|de|del|following|siguiente|equation|ecuación|ecuacion|exercise|ejercicio|operation|operación|operacion|"
     "expression|expresión|expresion|for|para|in|en|if|si|and|please|por|favor|then|entonces|write|your|as|give|step|"
-    "unknown|incógnita|incognita|given|that|when|cuando|sabiendo|que|dado"
+    "unknown|incógnita|incognita|given|that|when|cuando|sabiendo|que|dado|expand|desarrolla|desarrollar|collect|like|terms|"
+    "términos|terminos|semejantes|agrupa|reduce|simplest|lowest|form|forma|fully|completely|further|possible|multiply|divide|"
+    "multiplica|multiplicar|dividir|product|quotient|producto|cociente|remove|brackets|paréntesis|parentesis|elimina|this|"
+    "these|esta|este|its|mentally|using|long|multiplication|division|addition|subtraction|multiplicación|división|adición|"
+    "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como"
 )
 _WORDS = re.compile(rf"(?<![^\W\d_])(?:{_INSTRUCTION})(?![^\W\d_])", re.IGNORECASE)
 _SOUGHT = re.compile(
@@ -60,21 +95,33 @@ _SOUGHT = re.compile(
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
-_START = " :;?!_\"'"
+_BLANKS = " _\"'"
+_START = " :;!_\"'"
 _END = _START + ".,"
+_QUESTION = re.compile(r"(?<![-+*/÷=(<>≤≥\s])\s*\?\s*$")
+_BLANK = re.compile(r"[□▢◻⬜]|_+")
+_OF = re.compile(r"(?<=[\d%])\s+(?:of|de)\s+(?=[\d(])")
 
 
-def plain(text: str, *, prompt: bool = False) -> str:
-    """`text` in plain notation; for a prompt also without its wording. Raises NotUnderstoodError naming the part."""
-    if len(text) > MAX_LENGTH:
-        raise NotUnderstoodError(f"{len(text)} characters are too many; at most {MAX_LENGTH} are read.")
+def plain(text: str, limit: int = MAX_LENGTH) -> str:
+    """`text` in plain notation. Raises NotUnderstoodError naming the part that cannot be read."""
+    if len(text) > limit:
+        raise NotUnderstoodError(f"{len(text)} characters are too many; at most {limit} are read.")
     if _NOT_PLAIN.search(text):
         text = _ascii(text)
-    if prompt:
-        text = _without_wording(text)
-    text = text.lstrip(_START).rstrip(_END)
+    text = text.strip(_BLANKS)
     if not text:
         raise NotUnderstoodError("There is no mathematics in it.")
+    return text
+
+
+def mathematics(text: str) -> str:
+    """A prompt in plain notation without the wording of its instruction."""
+    text = _without_wording(text).lstrip(_START).rstrip(_END)
+    if not text:
+        raise NotUnderstoodError("There is no mathematics in it.")
+    if len(text) > MAX_LENGTH:
+        raise NotUnderstoodError(f"{len(text)} characters are too many; at most {MAX_LENGTH} are read.")
     return text
 
 
@@ -86,7 +133,9 @@ def _ascii(text: str) -> str:
     if "\\" in text:
         text = _without_latex(text)
     text = _VULGAR.sub(lambda sign: " " + unicodedata.normalize("NFKC", sign.group()), text)
-    text = text.translate(_SIGNS)
+    text = text.replace("³√", "∛").translate(_SIGNS)
+    for pattern, sign in _SPELLED:
+        text = pattern.sub(sign, text)
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
@@ -114,8 +163,11 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 def _without_wording(text: str) -> str:
+    """A blank in the middle becomes the letter ?, "20% of 80" a product; the question mark at the end goes."""
     if "=" in text or "?" in text:
         text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
+    text = _BLANK.sub("?", text)
+    text = _OF.sub(" * ", _QUESTION.sub("", text))
     if not _LONG_WORD.search(text):
         return text
     text = _SOUGHT.sub(" ", text)

@@ -1,20 +1,39 @@
 """Exact values and normal forms: every expression here is a quotient of two polynomials with rational coefficients.
 
 A polynomial is a dict from monomial to coefficient; a monomial is its variables in order ("" is the constant, "xxy" is
-x²y), so a product is a sorted concatenation and a degree is a length.
+x²y), so a product is a sorted concatenation and a degree is a length. The square root of a prime p is a variable too, a
+letter of the private use area that stands behind all others; its square becomes p. So √12 and 2√3 have one normal form.
 """
+
+import math
 
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Number, Ratio, Rational, Variable
+from .expression import (
+    Absolute,
+    Binary,
+    Comparison,
+    Equation,
+    Negative,
+    Node,
+    Number,
+    Percentage,
+    Ratio,
+    Rational,
+    Root,
+    Variable,
+)
 from .notation import NotUnderstoodError
 
 MAX_BITS = 2_000
-MAX_EXPONENT = 12
-MAX_DEGREE = 8
+MAX_EXPONENT = 100
+MAX_DEGREE = 12  # of a sum; a single term may have MAX_POWER
+MAX_POWER = 400
 MAX_TERMS = 30
+ROOTS = 0xE000  # where the letters for √2, √3, √5 … are
+LARGEST_PRIME = 6_000
 
 Polynomial = dict[str, Rational]
 ONE: Polynomial = {"": 1}
@@ -58,7 +77,30 @@ def number(node: Node) -> Rational | None:
     if isinstance(node, Binary):
         left, right = number(node.left), number(node.right)
         return None if left is None or right is None else _operate(node.operator, left, right)
+    if isinstance(node, Percentage):
+        value = number(node.operand)
+        return None if value is None else reduced(Fraction(value) / 100)
+    if isinstance(node, Root):
+        value = number(node.radicand)
+        return None if value is None else exact_root(value, node.degree)
+    if isinstance(node, Absolute):
+        value = number(node.operand)
+        return None if value is None else size(value)
     return None
+
+
+def exact_root(value: Rational, degree: int) -> Rational | None:
+    """The root of a perfect power, None for any other number; a negative number has a cube root and no square root."""
+    if value < 0:
+        root = exact_root(-value, degree) if degree % 2 else None
+        return None if root is None else -root
+    parts = []
+    for part in (value.numerator, value.denominator):
+        near = round(part ** (1 / degree)) if part < 10**15 else math.isqrt(part) if degree == 2 else 0
+        if near**degree != part:
+            return None
+        parts.append(near)
+    return reduced(Fraction(*parts))
 
 
 def _operate(operator: str, left: Rational, right: Rational) -> Rational:
@@ -76,10 +118,16 @@ def _operate(operator: str, left: Rational, right: Rational) -> Rational:
 
 
 def _power(base: Rational, exponent: Rational) -> Rational:
+    if isinstance(exponent, Fraction) and exponent.denominator in (2, 3):
+        root = exact_root(base, exponent.denominator)
+        if root is not None:
+            base, exponent = root, exponent.numerator
     if not isinstance(exponent, int) or abs(exponent) > MAX_EXPONENT:
         raise NotUnderstoodError(
             f"The exponent {exponent} is not a whole number from -{MAX_EXPONENT} to {MAX_EXPONENT}."
         )
+    if abs(exponent) * (base.numerator.bit_length() + base.denominator.bit_length()) > 2 * MAX_BITS:
+        raise NotUnderstoodError("The numbers grow too large.")
     if base == 0 and exponent < 0:
         raise UndefinedError("Division by zero.")
     return _bounded(reduced(Fraction(base) ** exponent))
@@ -113,10 +161,43 @@ def _normal_form(node: Node) -> Quotient | None:
     if isinstance(node, Negative):
         inner = _normal_form(node.operand)
         return inner and Quotient(scaled(inner.above, -1), inner.below)
-    if isinstance(node, Equation):
+    if isinstance(node, Root):
+        value = number(node.radicand)
+        if value is None:
+            raise NotUnderstoodError("A root of an expression with a letter is not read here.")
+        return root_of(value, node.degree)
+    if isinstance(node, Percentage | Absolute):
+        value = number(node)
+        if value is None:
+            raise NotUnderstoodError("A percentage or an absolute value of a letter is not read here.")
+        return Quotient(_constant(value), ONE)
+    if isinstance(node, Equation | Comparison):
         return None
     left, right = _normal_form(node.left), _normal_form(node.right)
     return None if left is None or right is None else combine(node.operator, left, right)
+
+
+def root_of(value: Rational, degree: int = 2) -> Quotient:
+    """The root as a normal form: √12 as 2√3, √(1/2) as √2/2. Raises NotUnderstoodError where there is none."""
+    exact = exact_root(value, degree)
+    if exact is not None:
+        return Quotient(_constant(exact), ONE)
+    if value < 0 or degree != 2:
+        raise NotUnderstoodError(f"The root of {written(value)} is not read here.")
+    left, factor, letters, prime = value.numerator * value.denominator, Fraction(1, value.denominator), "", 2
+    while left > 1:
+        if prime * prime > left:
+            prime = left
+        if prime > LARGEST_PRIME:
+            raise NotUnderstoodError(f"The root of {written(value)} is not read here.")
+        while left % (prime * prime) == 0:
+            left //= prime * prime
+            factor *= prime
+        if left % prime == 0:
+            left //= prime
+            letters += chr(ROOTS + prime)
+        prime += 1
+    return Quotient({letters: reduced(factor)}, ONE)
 
 
 def combine(operator: str, left: Quotient, right: Quotient) -> Quotient:
@@ -133,14 +214,20 @@ def combine(operator: str, left: Quotient, right: Quotient) -> Quotient:
     if operator == "/":
         if not right.above:
             raise UndefinedError("Division by zero.")
-        return _quotient(times(left.above, right.below), times(left.below, right.above))
+        below = right.above
+        if len(below) == 1:
+            roots = "".join(letter for letter in next(iter(below)) if ord(letter) >= ROOTS)
+            if roots:  # rationalised: 1/√2 is √2/2
+                left, below = Quotient(times(left.above, {roots: 1}), left.below), times(below, {roots: 1})
+        return _quotient(times(left.above, right.below), times(left.below, below))
     exponent = right.above.get("", 0)
     if right.below != ONE or len(right.above) > 1 or (right.above and "" not in right.above):
         raise NotUnderstoodError("A variable in an exponent is not read here.")
     if list(left.above) in ([], [""]) and left.below == ONE:
         return Quotient(_constant(_power(left.above.get("", 0), exponent)), ONE)
-    if not isinstance(exponent, int) or abs(exponent) > MAX_DEGREE:
-        raise NotUnderstoodError(f"The exponent {exponent} is not a whole number from -{MAX_DEGREE} to {MAX_DEGREE}.")
+    most = MAX_EXPONENT if len(left.above) == len(left.below) == 1 else MAX_DEGREE
+    if not isinstance(exponent, int) or abs(exponent) > most:
+        raise NotUnderstoodError(f"The exponent {exponent} is not a whole number from -{most} to {most}.")
     if exponent < 0:
         left = combine("/", Quotient(ONE, ONE), left)
     result = Quotient(ONE, ONE)
@@ -202,15 +289,50 @@ def times(p: Polynomial, q: Polynomial) -> Polynomial:
     if p == ONE:
         return q
     result: Polynomial = {}
+    most = MAX_POWER if len(p) == len(q) == 1 else MAX_DEGREE
     for term_p, c_p in p.items():
         for term_q, c_q in q.items():
-            term = "".join(sorted(term_p + term_q)) if term_p and term_q else term_p or term_q
-            if len(term) > MAX_DEGREE:
-                raise NotUnderstoodError(f"The degree is above {MAX_DEGREE}.")
-            result[term] = _bounded(result.get(term, 0) + c_p * c_q)
+            c = c_p * c_q
+            if term_p and term_q:
+                term = "".join(sorted(term_p + term_q))
+                if ord(term[-1]) >= ROOTS:
+                    term, c = _without_squares(term, c)
+                if len(term) > most:
+                    raise NotUnderstoodError(f"The degree is above {most}.")
+            else:
+                term = term_p or term_q
+            result[term] = _bounded(result.get(term, 0) + c)
     if len(result) > MAX_TERMS:
         raise NotUnderstoodError(f"The expression has more than {MAX_TERMS} terms.")
     return {term: reduced(c) for term, c in result.items() if c}
+
+
+def _without_squares(term: str, c: Rational) -> tuple[str, Rational]:
+    """√2·√2 is 2."""
+    for letter in set(term):
+        prime = ord(letter) - ROOTS
+        if prime > 0:
+            pairs = term.count(letter) // 2
+            term = term.replace(letter, "", 2 * pairs)
+            c *= prime**pairs
+    return term, c
+
+
+def expression(quotient: Quotient) -> Node:
+    """A tree of the normal form."""
+    above = _sum_of(quotient.above)
+    return above if quotient.below == ONE else Binary("/", above, _sum_of(quotient.below))
+
+
+def _sum_of(p: Polynomial) -> Node:
+    whole: Node | None = None
+    for term, c in p.items():
+        node: Node = Number(c)
+        for letter in term:
+            factor: Node = Variable(letter) if ord(letter) < ROOTS else Root(Number(ord(letter) - ROOTS), 2)
+            node = Binary("*", node, factor)
+        whole = node if whole is None else Binary("+", whole, node)
+    return Number(0) if whole is None else whole
 
 
 def size(value: Rational) -> Rational:
@@ -239,5 +361,37 @@ def _shown_terms(p: Polynomial) -> str:
     for term in sorted(p, key=lambda t: (-len(t), t)):
         factor = size(p[term])
         sign = (" - " if p[term] < 0 else " + ") if text else ("-" if p[term] < 0 else "")
-        text += sign + (term if factor == 1 and term else f"{factor}{term}")
+        text += sign + (_shown_term(term) if factor == 1 and term else f"{factor}{_shown_term(term)}")
     return text or "0"
+
+
+def _shown_term(term: str) -> str:
+    """xxy as x^2y, roots as roots."""
+    text, under = "", 1
+    for letter in dict.fromkeys(term):
+        if ord(letter) >= ROOTS:
+            under *= ord(letter) - ROOTS
+        else:
+            text += letter if term.count(letter) == 1 else f"{letter}^{term.count(letter)}"
+    return text if under == 1 else f"{text}√{under}"
+
+
+def constant(quotient: Quotient) -> float | None:
+    """The size of an expression of numbers, roots and π, as a decimal; None where there is another letter."""
+    parts = []
+    for p in quotient:
+        total = 0.0
+        for term, c in p.items():
+            if c.numerator.bit_length() + c.denominator.bit_length() > 1_000:
+                return None
+            value = float(c)
+            for letter in term:
+                if letter == "π":
+                    value *= math.pi
+                elif ord(letter) >= ROOTS:
+                    value *= math.sqrt(ord(letter) - ROOTS)
+                else:
+                    return None
+            total += value
+        parts.append(total)
+    return parts[0] / parts[1] if parts[1] else None

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from .answer import Answer
 from .exercise import Exercise, Predicted
-from .expression import Ratio, Rational
+from .expression import Rational
 from .fit import as_line, fit
-from .malrule import Outcome, Sides
 from .model import Candidate, Status
-from .polynomial import shown, size, written
+from .polynomial import size
+from .shown import outcome_shown
 from .slips import Explained, slips
 
 MAX_CANDIDATES = 12
@@ -34,13 +34,13 @@ class _Hypothesis(NamedTuple):
 
     def candidate(self, total: float, step: int | None) -> Candidate:
         rule = self.predicted.malrule
-        evidence = f"{rule.description} This gives {_shown(self.predicted.outcome)}."
+        evidence = f"{rule.description} This gives {outcome_shown(self.predicted.outcome)}."
         return Candidate(rule.code, tuple(rule.refs.split()), rule.name, _share(self.weight, total), evidence, step)
 
 
 def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int | None) -> Verdict:
     """Rank the explanations of a wrong line; `right` is the value it should have, where there is one."""
-    malrules = _malrules(exercise, answer)
+    malrules = _malrules(exercise, answer, right)
     slipped = list(slips(right, answer)) if right is not None else []
     unknown = UNKNOWN / _space(right, answer)
     total = sum(h.weight for h in malrules) + sum(likelihood for _, likelihood, _ in slipped) + unknown
@@ -49,13 +49,13 @@ def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int 
     return Verdict(_status(candidates, slip, unknown / total), candidates, slip)
 
 
-def _malrules(exercise: Exercise, answer: Answer) -> list[_Hypothesis]:
+def _malrules(exercise: Exercise, answer: Answer, right: Rational | None) -> list[_Hypothesis]:
     """The best fit of every malrule that explains the answer, the likeliest first."""
     line = as_line(exercise, answer)
-    if line is None and answer.value is None and not isinstance(answer.node, Ratio):
-        return []
     found: dict[str, _Hypothesis] = {}
     for predicted in exercise.predictions:
+        if predicted.value is not None and predicted.value == right and predicted.outcome != answer.node:
+            continue  # the right answer is no evidence of a malrule that gives it too, but may be written as only one does
         agreement = fit(predicted, answer, line)
         if agreement:
             code, weight = predicted.malrule.code, predicted.malrule.frequency * agreement
@@ -94,9 +94,3 @@ def _space(right: Rational | None, answer: Answer) -> int:
         return FRACTION_SPACE
     digits = len(str(max(size(right), size(answer.value))))
     return max(SMALLEST_SPACE, 10 ** min(digits, 3)) if digits < 4 else LARGEST_SPACE
-
-
-def _shown(outcome: Outcome) -> str:
-    if isinstance(outcome, Sides):
-        return f"{shown(outcome.left)} = {shown(outcome.right)}"
-    return written(outcome)

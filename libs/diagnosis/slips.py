@@ -58,7 +58,7 @@ def slips(expected: Rational, answer: Answer) -> Iterator[Explained]:
     What was seen is the pupil's own: evidence is shown to pupils, who must not be told the answer.
     """
     value = answer.value
-    if value is None:
+    if value is None or value == expected:
         return
     if value == -expected:
         yield SIGN, SIGN.frequency, written(value)

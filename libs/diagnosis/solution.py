@@ -4,7 +4,21 @@ from enum import Enum
 from fractions import Fraction
 
 from .expression import Equation, Node, Rational, Variable, children
-from .polynomial import Polynomial, UndefinedError, minus, normal_form, reduced, scaled, times
+from .meaning import Exact
+from .notation import NotUnderstoodError
+from .polynomial import (
+    ONE,
+    Polynomial,
+    Quotient,
+    UndefinedError,
+    combine,
+    minus,
+    normal_form,
+    reduced,
+    root_of,
+    scaled,
+    times,
+)
 
 
 class Every(Enum):
@@ -58,6 +72,36 @@ def solve(equation: Equation) -> Solutions | None:
             if quotient and len(quotient.below) > 1 and _is_zero_at(quotient.below, next(iter(solutions))):
                 return frozenset()
     return solutions
+
+
+def roots(equation: Equation) -> frozenset[Exact] | None:
+    """The real solutions of an equation in one letter up to the second degree; None for any other."""
+    p = difference(equation)
+    if p is None:
+        return None
+    letters = {letter for term in p for letter in term}
+    if len(letters) != 1:
+        return None
+    x = letters.pop()
+    if x + x not in p:
+        found = solve(equation)
+        return frozenset[Exact](found) if isinstance(found, frozenset) else None
+    if p.keys() - {"", x, x + x}:
+        return None
+    a, b, c = (Fraction(p.get(term, 0)) for term in (x + x, x, ""))
+    if b * b < 4 * a * c:
+        return frozenset()
+    try:
+        spread = combine("/", root_of(reduced(b * b - 4 * a * c)), Quotient({"": 2 * a}, ONE))
+    except NotUnderstoodError:
+        return None
+    middle = Quotient({"": reduced(-b / (2 * a))} if b else {}, ONE)
+    return frozenset(as_exact(combine(sign, middle, spread).above) for sign in "+-")
+
+
+def as_exact(p: Polynomial) -> Exact:
+    """A constant polynomial as a value that can be compared and hashed."""
+    return p.get("", 0) if p.keys() <= {""} else tuple(sorted(p.items()))
 
 
 def _is_zero_at(p: Polynomial, value: Rational) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .answer import Answer, interpret, is_written_number
+from .answer import Answer, interpret, is_written_number, same
+from .bounds import bounds, region
 from .exercise import Exercise
-from .expression import Binary, Equation, Node, Number, Ratio, Rational, has_variable, parse
+from .expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, has_variable, parse
 from .notation import NotUnderstoodError, plain
 from .polynomial import number
 from .solution import same_solutions
@@ -83,6 +84,8 @@ def follow(exercise: Exercise, lines: Iterable[Line]) -> Reading:
 def _compare(current: Exercise, line: Line) -> Exercise | Move | Transition | None:
     """What the line is to the one before: the next one, a move, wrong, or a true calculation beside the work (None)."""
     before, node = current.node, line.node
+    if before is None:
+        return _false_calculation(node, line.step) if isinstance(node, Equation) else None
     if isinstance(before, Equation) and isinstance(node, Equation) and _states_equation(before, node):
         after = Equation((node.sides[0], node.sides[-1]))
         move = _both_sides(before, after, line.step)
@@ -94,7 +97,7 @@ def _compare(current: Exercise, line: Line) -> Exercise | Move | Transition | No
         return Transition(current, answer, line.step)
     if isinstance(node, Equation):
         return _false_calculation(node, line.step)
-    if current.is_equation or has_variable(node):
+    if current.is_equation or isinstance(before, Comparison) is not isinstance(node, Comparison):
         return None
     return Exercise(node) if _follows(before, node) else Transition(current, interpret(node), line.step)
 
@@ -104,6 +107,11 @@ def _follows(before: Node, after: Node) -> bool:
     try:
         if isinstance(before, Equation) and isinstance(after, Equation):
             return same_solutions(before, after) is not False
+        if isinstance(before, Comparison) and isinstance(after, Comparison):
+            first, second = bounds(before), bounds(after)
+            return first is None or second is None or region(first) == region(second)
+        if has_variable(before) or has_variable(after):
+            return same(interpret(before), interpret(after)) is not False
         return number(before) == number(after)
     except NotUnderstoodError:
         return True

@@ -1,0 +1,162 @@
+"""Exercises in words: what is asked (by the beginnings of words, English or Spanish) and the numbers it is asked about.
+
+No sentence is understood. A form of exercise names the words it needs, so that "Area of a rectangle 7 by 4" and "A rectangle
+is 7 cm long and 4 cm wide. What is its area?" are one exercise.
+"""
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .expression import Node, Number, Ratio, Rational, parse
+from .notation import NotUnderstoodError
+from .polynomial import ratio_value
+from .units import NAMES, UNIT
+from .words import folded
+
+_NUMBER = re.compile(
+    rf"(?P<sign>(?<![\w)])-)?"
+    rf"(?:(?P<mixed>\d+ +\d+[/⁄]\d+)|(?P<fraction>\d+ ?[/⁄] ?\d+)|(?P<decimal>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+))"
+    rf"\s?(?P<percent>%)?(?:\s?(?P<unit>{UNIT})(?![a-z^\d]))?"
+)
+_POINT = re.compile(r"\(\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*\)")
+_SHORT_WORDS = (
+    "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|me|my|no|up|us|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha|id|ie|vs"
+)
+_WORD = re.compile(rf"[^\W\d_]{{3,}}|(?<![^\W_])(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE)
+_MATHS = re.compile(r"[\d=+*/^<>√]")
+_ANY_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+KEY = 4  # so many letters of a word are enough to look up the forms it may belong to
+
+
+class Quantity(NamedTuple):
+    """A number of the text: as written, its value, `unit` as in `units.UNITS` or "%", and where it starts."""
+
+    node: Number | Ratio
+    value: Rational
+    unit: str | None
+    start: int
+
+
+class Task:
+    """The text of an exercise in plain notation. `text` is lower case without accents, `plain` as written."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self.text = folded(plain)
+
+    def __repr__(self) -> str:
+        return f"Task({self.plain!r})"
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers in order; a number that belongs to a letter (2x) is none."""
+        return tuple(filter(None, map(_quantity, _NUMBER.finditer(self.text))))
+
+    @cached_property
+    def numbers(self) -> tuple[Rational, ...]:
+        """The values of the numbers in order."""
+        return tuple(one.value for one in self.quantities)
+
+    @cached_property
+    def points(self) -> tuple[tuple[Rational, Rational], ...]:
+        """The coordinates in order."""
+        return tuple((_rational(m[1]), _rational(m[2])) for m in _POINT.finditer(self.text))
+
+    @cached_property
+    def maths(self) -> tuple[Node, ...]:
+        """What stands between the words and can be read: expressions, equations."""
+        found = []
+        for piece in re.split(r"[;?!]|[.,:](?=\s|$)", _WORD.sub(";", self.plain)):
+            text = piece.strip(" .,:'\"")
+            if _MATHS.search(text):
+                try:
+                    found.append(parse(text))
+                except NotUnderstoodError:
+                    continue
+        return tuple(found)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of two letters and more."""
+        return frozenset(_ANY_WORD.findall(self.text))
+
+    def says(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
+        """Where the folded text matches."""
+        return pattern.search(self.text)
+
+
+def _quantity(match: "re.Match[str]") -> Quantity | None:
+    text = match.string
+    after = text[match.end("unit") if match["unit"] else match.end()].strip() if match.end() < len(text) else ""
+    before = text[match.start() - 1] if match.start() else ""
+    if (after.isalpha() and not match["percent"] and not match["unit"] and text[match.end() - 1] != " ") or before.isalpha():
+        return None
+    node = _node(match)
+    try:
+        value = ratio_value(node) if isinstance(node, Ratio) else node.value
+    except NotUnderstoodError:
+        return None
+    unit = "%" if match["percent"] else NAMES[match["unit"]] if match["unit"] else None
+    return Quantity(node, value, unit, match.start())
+
+
+def _node(match: "re.Match[str]") -> Number | Ratio:
+    sign = -1 if match["sign"] else 1
+    if match["decimal"]:
+        node = parse(match["decimal"])
+        assert isinstance(node, Number)
+        return Number(sign * node.value, node.decimals)
+    whole, _, part = (match["mixed"] or f" {match['fraction'].replace(' ', '')}").rpartition(" ")
+    above, below = re.split("[/⁄]", part)
+    if whole:
+        return Ratio(int(above), int(below), sign * int(whole))
+    return Ratio(sign * int(above), int(below))
+
+
+def _rational(text: str) -> Rational:
+    value = Fraction(text)
+    return value.numerator if value.denominator == 1 else value
+
+
+class Asks:
+    """Reads a task that has a word of every group, and gives the parts that the form's malrules get.
+
+    A group is a regular expression over the folded text (lower case, no accents) whose alternatives are beginnings of words:
+    "rectang|cuadrilater". `numbers` is how many numbers there must be, given as values; with `written` as they are written.
+    `maths` reads the first expression it fits instead. `unless` must not occur. `parts` may take the task apart in its own way.
+    """
+
+    __slots__ = ("_groups", "_maths", "_numbers", "_parts", "_unless", "_written", "keys")
+
+    def __init__(
+        self,
+        *groups: str,
+        numbers: int | range | None = None,
+        written: bool = False,
+        maths: Callable[[Node], tuple[Any, ...] | None] | None = None,
+        parts: Callable[[Task], tuple[Any, ...] | None] | None = None,
+        unless: str | None = None,
+    ) -> None:
+        self._groups = [re.compile(rf"(?<![a-z])(?:{group})") for group in groups]
+        self._unless = re.compile(rf"(?<![a-z])(?:{unless})") if unless else None
+        self._numbers = range(numbers, numbers + 1) if isinstance(numbers, int) else numbers
+        self._written, self._maths, self._parts = written, maths, parts
+        self.keys = tuple(re.split(r"[^a-z]", alternative)[0][:KEY] for alternative in groups[0].split("|"))
+
+    def __call__(self, task: Node | Task) -> tuple[Any, ...] | None:
+        if not isinstance(task, Task) or not all(map(task.says, self._groups)):
+            return None
+        if self._unless and task.says(self._unless):
+            return None
+        if self._numbers is not None and len(task.quantities) not in self._numbers:
+            return None
+        if self._parts:
+            return self._parts(task)
+        if self._maths:
+            return next(filter(None, map(self._maths, task.maths)), None)
+        return tuple(one.node for one in task.quantities) if self._written else task.numbers

@@ -1,0 +1,144 @@
+"""Answers that are no single expression: remainders, ratios, points, several values, bounds, amounts, words."""
+
+import re
+from collections.abc import Callable
+
+from . import units, words
+from .bounds import bounds
+from .expression import Comparison, Equation, Node, Number, Rational, Variable, has_variable, parse
+from .meaning import Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
+from .notation import NotUnderstoodError
+from .polynomial import ONE, normal_form, number
+from .solution import as_exact
+
+# What a single expression never has. A text without it is parsed at once.
+SPECIAL = re.compile(r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°")
+_REMAINDER = re.compile(
+    r"(\d+)\s*(?:,|;|\(|con|with|and|y)?\s*(?:r|rem|remainder|resto|residuo|sobran?|left over)\s*[:=.]?\s*(?:de|of)?\s*(\d+)\)?",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"(?:[A-Za-z]\s*=?\s*)?\(([^()]+[,;][^()]+)\)")
+_LIST = re.compile(r"\s*[;,]\s+|\s*;\s*|\s+(?:or|and|o|y|e|ó|u)\s+", re.IGNORECASE)
+_TO = re.compile(r"\s*:\s*|\s+to\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:the|my|la|el)\s+)?(?:answer|result|respuesta|resultado|solution|solución|it|that|which)?\s*(?:is|are|es|son|=|:)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
+
+
+def special(text: str) -> tuple[Meaning | None, Node | None] | None:
+    """What the text says that a single expression cannot, with its tree where it has one; None where it says nothing so."""
+    for reader in _READERS:
+        found = reader(text)
+        if found is not None:
+            return found, None
+    amount = units.amount(words.folded(text))
+    if amount is not None:
+        return amount, Number(amount.value)
+    spoken = words.said(text)
+    if spoken is not None:
+        return spoken, None
+    lead = _LEAD.match(text)
+    rest = text[lead.end() :] if lead and lead.end() else None
+    counted = _COUNTED.fullmatch(text)
+    if counted or rest:
+        try:
+            inner = counted[1] if counted else rest or ""
+            return (SPECIAL.search(inner) and special(inner)) or (None, parse(inner))
+        except NotUnderstoodError:
+            return None
+    return None
+
+
+def _remainder(text: str) -> Meaning | None:
+    match = _REMAINDER.fullmatch(text)
+    return Remainder(int(match[1]), int(match[2])) if match else None
+
+
+def _proportion(text: str) -> Meaning | None:
+    parts = _TO.split(text)
+    values = [_value(part) for part in parts] if 2 <= len(parts) <= 4 else [None]
+    return None if None in values else Proportion(tuple(value for value in values if value is not None))
+
+
+def _point(text: str) -> Meaning | None:
+    match = _PAIR.fullmatch(text)
+    if not match:
+        return None
+    parts = re.split(r"\s*;\s*|\s*,\s+|,", match[1])
+    values = [_value(part) for part in parts]
+    return None if None in values else Point(tuple(value for value in values if value is not None))
+
+
+def _several(text: str) -> Meaning | None:
+    """x = 5 or x = -5; x = ±5; 5, -5; x = 6, y = 4; x < -4 or x > 4."""
+    if "±" in text:
+        front, _, back = text.partition("±")
+        text = f"{front}+{back} or {front}-{back}"
+    parts = [part for part in _LIST.split(text) if part]
+    if len(parts) < 2 and not any(sign in text for sign in "<>≤≥"):
+        return None
+    try:
+        nodes = [parse(part) for part in parts]
+    except NotUnderstoodError:
+        return None
+    if all(isinstance(node, Comparison) for node in nodes):
+        return _bounds(text, nodes)
+    return _assigned(nodes)
+
+
+def _bounds(text: str, nodes: list[Node]) -> Bounds | None:
+    found = [bounds(node) for node in nodes if isinstance(node, Comparison)]
+    if len(found) == 1:
+        return found[0]
+    together: set[tuple[str, Rational]] = set()
+    for one in found:
+        if one is None or len(one.bounds) != 1:
+            return None
+        together |= one.bounds
+    return Bounds(frozenset(together), every=re.search(r"\s(?:or|o|ó|u)\s", text, re.IGNORECASE) is None)
+
+
+def _assigned(nodes: list[Node]) -> Meaning | None:
+    letters, values = [], []
+    for node in nodes:
+        letter, side = "", node
+        if isinstance(node, Equation) and len(node.sides) == 2 and isinstance(node.sides[0], Variable):
+            letter, side = node.sides[0].name, node.sides[1]
+        value = None if has_variable(side) and not _is_constant(side) else exact(side)
+        if value is None:
+            return None
+        letters.append(letter)
+        values.append(value)
+    named = {letter for letter in letters if letter}
+    if len(named) <= 1:
+        return Values(frozenset(values))
+    if len(named) == len(letters):
+        return Assigned(tuple(sorted(zip(letters, values, strict=True), key=lambda one: one[0])))
+    return None
+
+
+def _is_constant(node: Node) -> bool:
+    return node == Variable("π")
+
+
+def exact(node: Node) -> Exact | None:
+    """The value of a constant expression: rational, or the terms of a sum with roots."""
+    try:
+        quotient = normal_form(node)
+    except NotUnderstoodError:
+        return None
+    if quotient is None or quotient.below != ONE:
+        return None
+    return as_exact(quotient.above)
+
+
+def _value(text: str) -> Rational | None:
+    try:
+        return number(parse(text)) if text.strip() else None
+    except NotUnderstoodError:
+        return None
+
+
+_READERS: tuple[Callable[[str], Meaning | None], ...] = (_remainder, _point, _several, _proportion)
