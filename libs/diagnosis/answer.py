@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+from .bounds import bounds, region
 from .expression import (
     Binary,
     Comparison,
@@ -18,7 +19,6 @@ from .expression import (
     has_variable,
     parse,
 )
-from .bounds import bounds, region
 from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Percent, Point, Proportion, Remainder, Values
 from .notation import NotUnderstoodError, plain
 from .polynomial import Quotient, UndefinedError, constant, normal_form, number, size, times
@@ -43,7 +43,6 @@ class Answer(NamedTuple):
     def is_worked_out(self) -> bool:
         """Whether a number is written, not a calculation that would give it."""
         return is_written_number(self.node)
-
 
     @property
     def form(self) -> Quotient | None:

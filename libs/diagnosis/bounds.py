@@ -58,11 +58,15 @@ def _solved(p: Polynomial, sign: str) -> Bounds | None:
 
 def region(said: Bounds) -> Region:
     """The numbers that satisfy the bounds, as ordered intervals (low, closed, high, closed); None is without end."""
-    intervals: list[Interval] = [(None, False, v, s == "≤") if s in "<≤" else (v, s == "≥", None, False) for s, v in said.bounds]
+    intervals: list[Interval] = [
+        (None, False, v, s == "≤") if s in "<≤" else (v, s == "≥", None, False) for s, v in said.bounds
+    ]
     if not said.every:
         return _union(intervals)
     low = max((i for i in intervals if i[0] is not None), key=lambda i: (i[0], not i[1]), default=(None, False))
-    high = min((i for i in intervals if i[2] is not None), key=lambda i: (i[2], i[3]), default=(None, False, None, False))
+    high = min(
+        (i for i in intervals if i[2] is not None), key=lambda i: (i[2], i[3]), default=(None, False, None, False)
+    )
     if low[0] is not None and high[2] is not None and (low[0], not (low[1] and high[3])) > (high[2], False):
         return ()
     return ((low[0], low[1], high[2], high[3]),)

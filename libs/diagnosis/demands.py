@@ -15,7 +15,12 @@ Finished = Callable[[Answer], bool]
 def in_lowest_terms(answer: Answer) -> bool:
     """A whole number, or a fraction that cannot be cancelled; a mixed number has a proper fraction."""
     node = _unsigned(answer.node)
-    if isinstance(node, Binary) and node.operator == "/" and isinstance(node.left, Number) and isinstance(node.right, Number):
+    if (
+        isinstance(node, Binary)
+        and node.operator == "/"
+        and isinstance(node.left, Number)
+        and isinstance(node.right, Number)
+    ):
         return node.right.value != 1 and _coprime(node.left.value, node.right.value)
     if isinstance(node, Ratio):
         is_proper = node.whole is None or node.numerator < node.denominator
@@ -91,13 +96,19 @@ def _terms(node: Node) -> list[Node]:
 def _has_sum(node: Node) -> bool:
     """Whether a bracket with a sum is still multiplied: 3(x + 4); a sum under a fraction bar may stay."""
     if isinstance(node, Binary) and node.operator in "*^":
-        return any(isinstance(part, Binary) and (part.operator in "+-" or _has_sum(part)) for part in (node.left, node.right))
+        return any(
+            isinstance(part, Binary) and (part.operator in "+-" or _has_sum(part)) for part in (node.left, node.right)
+        )
     return False
 
 
-_TERMS = re.compile(r"(?i)simplest|lowest terms|fully simplified|mínima expresión|minima expresion|irreducible|reduce\b|reducir")
+_TERMS = re.compile(
+    r"(?i)simplest|lowest terms|fully simplified|mínima expresión|minima expresion|irreducible|reduce\b|reducir"
+)
 _SIMPLIFY = re.compile(r"(?i)\bsimplif")
-_EXPAND = re.compile(r"(?i)\b(?:expand|multiply out|remove the brackets|desarroll|elimina los paréntesis|like terms|collect)")
+_EXPAND = re.compile(
+    r"(?i)\b(?:expand|multiply out|remove the brackets|desarroll|elimina los paréntesis|like terms|collect)"
+)
 
 
 def demanded(text: str, node: Node) -> Finished | None:

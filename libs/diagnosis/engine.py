@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from . import slips
 from .answer import Answer, read, same
+from .distinguishing import distinguish
 from .exercise import Exercise, read_exercise
 from .expression import Equation, Variable
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
@@ -96,16 +97,44 @@ def _examine(
     remarks = tuple(filter(None, map(remark, reading.moves)))
     if is_right:
         return _right(reading, shown, remarks)
-    status, candidates, slip = _explain(exercise, reading.wrong, answer, expected)
-    if equal and not candidates:
+    verdict = _explain(exercise, reading.wrong, answer, expected)
+    if equal and not verdict.candidates:
         return Diagnosis(Status.UNCLASSIFIED, False, message=NOT_WORKED_OUT, expected=shown, remarks=remarks)
-    return Diagnosis(status, equal, candidates, slip, None if expected else NO_EXPECTED, shown, remarks)
+    return _diagnosis(verdict, equal, None if expected else NO_EXPECTED, shown, remarks)
+
+
+def _diagnosis(
+    verdict: Verdict,
+    is_correct: bool | None,
+    message: str | None,
+    shown: str | None,
+    remarks: tuple[Candidate, ...],
+    status: Status | None = None,
+) -> Diagnosis:
+    """The verdict on a line as the verdict on the work."""
+    tied = verdict.tied if verdict.status is Status.CLASSIFIED else ()
+    return Diagnosis(
+        status or verdict.status,
+        is_correct,
+        verdict.candidates,
+        verdict.slip,
+        message,
+        shown,
+        remarks,
+        tuple(malrule.code for malrule in tied),
+        distinguish(tied) if tied else None,
+    )
 
 
 def _lines(work: Work, exercise: Exercise, answer: Answer) -> Iterator[Line]:
     """The steps and, as the last line, the answer."""
     yield from read_lines(work.steps)
-    if exercise.node is not None and exercise.is_equation and answer.node is not None and not isinstance(answer.line, Equation):
+    if (
+        exercise.node is not None
+        and exercise.is_equation
+        and answer.node is not None
+        and not isinstance(answer.line, Equation)
+    ):
         yield Line(Equation((Variable(min(variables(exercise.node))), answer.node)), None)
     elif answer.line is not None:
         yield Line(answer.line, None)
@@ -122,7 +151,7 @@ def _right(reading: Reading, shown: str | None, remarks: tuple[Candidate, ...]) 
         return Diagnosis(Status.CORRECT, True, expected=shown, remarks=remarks)
     verdict = _judge_line(wrong)
     message = f"The answer is right, but line {wrong.step + 1} does not follow from the one before."
-    return Diagnosis(Status.CORRECT, True, verdict.candidates, verdict.slip, message, shown, remarks)
+    return _diagnosis(verdict, True, message, shown, remarks, Status.CORRECT)
 
 
 def _explain(exercise: Exercise, wrong: Transition | None, answer: Answer, expected: Answer | None) -> Verdict:
@@ -154,7 +183,7 @@ def _without_answer(work: Work, exercise: Exercise | str, shown: str | None, mes
         remarks = tuple(filter(None, map(remark, reading.moves)))
         if reading.wrong:
             verdict = _judge_line(reading.wrong)
-            return Diagnosis(verdict.status, None, verdict.candidates, verdict.slip, message, shown, remarks)
+            return _diagnosis(verdict, None, message, shown, remarks)
         return Diagnosis(Status.NOT_UNDERSTOOD, None, message=message, expected=shown, remarks=remarks)
     if isinstance(exercise, str):
         message = f"Prompt: {exercise} {message}"

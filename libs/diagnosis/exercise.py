@@ -120,7 +120,6 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
         return str(error)
 
 
-
 def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
     """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
     if not task.words:
@@ -205,7 +204,7 @@ def as_answer(outcome: Outcome) -> Answer:
     if isinstance(outcome, Number):
         return Answer(outcome, outcome.value, None, outcome)
     if isinstance(outcome, Ratio):
-        return Answer(outcome, _value(outcome), None, outcome)
+        return Answer(outcome, value_of(outcome), None, outcome)
     if isinstance(outcome, Quotient):
         return interpret(expression(outcome))
     if isinstance(outcome, Sides):
@@ -222,12 +221,13 @@ def _predict(found: tuple[_Found, ...]) -> Iterator[Predicted]:
         for malrule in form.malrules:
             try:
                 for outcome in outcomes(malrule.predict(*parts)):
-                    yield Predicted(malrule, outcome, _value(outcome))
+                    yield Predicted(malrule, outcome, value_of(outcome))
             except (ZeroDivisionError, NotUnderstoodError):
                 continue
 
 
-def _value(outcome: Outcome) -> Rational | None:
+def value_of(outcome: Outcome) -> Rational | None:
+    """The number that an outcome writes down, None where it is none."""
     if isinstance(outcome, int | Fraction):
         return outcome
     if isinstance(outcome, Number):

@@ -78,7 +78,7 @@ class Malrule:
             yield exercise, answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A shape of exercise: `read` returns its parts, or None where the exercise has another shape.
 
@@ -98,7 +98,7 @@ class Form:
         return isinstance(self.read, Asks)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Topic:
     """A topic of the catalogue: its key, the subdomain its codes belong to, its forms, and its title in the catalogue.
 

@@ -56,6 +56,8 @@ class Diagnosis:
 
     The probabilities of `candidates` and `slip` add up to at most 1: the rest belongs to causes nobody has named.
     `remarks` are valid moves that do not help (adding 4 to both sides of x + 4 = 9): never errors, never misconceptions.
+    Where the first candidates cannot be told apart they have the same probability, `tied` holds their codes, and
+    `distinguish_with` an exercise of the same topic on which they would give different answers, if there is one.
     """
 
     status: Status
@@ -65,6 +67,8 @@ class Diagnosis:
     message: str | None = None
     expected: str | None = None
     remarks: tuple[Candidate, ...] = ()
+    tied: tuple[str, ...] = ()
+    distinguish_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ letter of the private use area that stands behind all others; its square becomes
 """
 
 import math
-
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple

@@ -8,6 +8,7 @@ from .answer import Answer
 from .exercise import Exercise, Predicted
 from .expression import Rational
 from .fit import as_line, fit
+from .malrule import Malrule
 from .model import Candidate, Status
 from .polynomial import size
 from .shown import outcome_shown
@@ -17,19 +18,24 @@ MAX_CANDIDATES = 12
 # The share of wrong answers that come from no rule and no slip in the tables, spread over the answers that are likely
 # for the size of the exercise: a rare malrule that hits one of twenty possible answers says nothing.
 UNKNOWN = 0.10
+# The four steps of the priors are no finer than this: candidates that fit equally well and whose priors differ by no more
+# are a tie.
+INDISTINCT = 3.01
 SMALLEST_SPACE, FRACTION_SPACE, LARGEST_SPACE = 20, 200, 2_000
 
 
 class Verdict(NamedTuple):
-    """What the competition came to."""
+    """What the competition came to; `tied` are the malrules that this answer cannot tell from the first."""
 
     status: Status
     candidates: tuple[Candidate, ...]
     slip: Candidate | None
+    tied: tuple[Malrule, ...]
 
 
 class _Hypothesis(NamedTuple):
     weight: float
+    agreement: float
     predicted: Predicted
 
     def candidate(self, total: float, step: int | None) -> Candidate:
@@ -41,27 +47,45 @@ class _Hypothesis(NamedTuple):
 def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int | None) -> Verdict:
     """Rank the explanations of a wrong line; `right` is the value it should have, where there is one."""
     malrules = _malrules(exercise, answer, right)
+    tied = _tied(malrules)
+    if tied > 1:
+        shared = sum(h.weight for h in malrules[:tied]) / tied
+        malrules[:tied] = [h._replace(weight=shared) for h in malrules[:tied]]
     slipped = list(slips(right, answer)) if right is not None else []
     unknown = UNKNOWN / _space(right, answer)
     total = sum(h.weight for h in malrules) + sum(likelihood for _, likelihood, _ in slipped) + unknown
     candidates = tuple(h.candidate(total, step) for h in malrules[:MAX_CANDIDATES])
     slip = _slip(slipped, total, step)
-    return Verdict(_status(candidates, slip, unknown / total), candidates, slip)
+    together = tuple(h.predicted.malrule for h in malrules[:tied]) if tied > 1 else ()
+    return Verdict(_status(candidates, slip, unknown / total), candidates, slip, together)
 
 
 def _malrules(exercise: Exercise, answer: Answer, right: Rational | None) -> list[_Hypothesis]:
     """The best fit of every malrule that explains the answer, the likeliest first."""
     line = as_line(exercise, answer)
+    is_right = right is not None and answer.value == right
     found: dict[str, _Hypothesis] = {}
     for predicted in exercise.predictions:
-        if predicted.value is not None and predicted.value == right and predicted.outcome != answer.node:
+        if (
+            is_right or (predicted.value is not None and predicted.value == right)
+        ) and predicted.outcome != answer.node:
             continue  # the right answer is no evidence of a malrule that gives it too, but may be written as only one does
         agreement = fit(predicted, answer, line)
         if agreement:
             code, weight = predicted.malrule.code, predicted.malrule.frequency * agreement
             if code not in found or found[code].weight < weight:
-                found[code] = _Hypothesis(weight, predicted)
+                found[code] = _Hypothesis(weight, agreement, predicted)
     return sorted(found.values(), key=lambda h: (-h.weight, h.predicted.malrule.code))
+
+
+def _tied(malrules: list[_Hypothesis]) -> int:
+    """How many of the first cannot be told apart: they fit as well as the first, and the priors differ too little."""
+    count = 0
+    for hypothesis in malrules:
+        if hypothesis.agreement != malrules[0].agreement or hypothesis.weight * INDISTINCT < malrules[0].weight:
+            break
+        count += 1
+    return count
 
 
 def _status(candidates: tuple[Candidate, ...], slip: Candidate | None, unknown: float) -> Status:

@@ -43,7 +43,9 @@ for _unit, _words in _SPELLED.items():
     for _word in _words.split():
         NAMES[_word] = NAMES[f"{_word}s"] = NAMES[f"{_word}es"] = _unit
 for _front, _power in (("square ", "^2"), ("sq ", "^2"), ("cubic ", "^3")):
-    NAMES |= {_front + name: unit + _power for name, unit in list(NAMES.items()) if unit in _LENGTHS and " " not in name}
+    NAMES |= {
+        _front + name: unit + _power for name, unit in list(NAMES.items()) if unit in _LENGTHS and " " not in name
+    }
 for _back, _power in ((" cuadrado", "^2"), (" cubico", "^3")):
     for _name, _unit in [(name, unit) for name, unit in NAMES.items() if unit in _LENGTHS and " " not in name]:
         NAMES[_name + _back] = NAMES[f"{_name}{_back}s"] = _unit + _power

@@ -22,9 +22,7 @@ _NUMBER = re.compile(
     rf"\s?(?P<percent>%)?(?:\s?(?P<unit>{UNIT})(?![a-z^\d]))?"
 )
 _POINT = re.compile(r"\(\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*\)")
-_SHORT_WORDS = (
-    "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|me|my|no|up|us|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha|id|ie|vs"
-)
+_SHORT_WORDS = "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|me|my|no|up|us|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha|id|ie|vs"
 _WORD = re.compile(rf"[^\W\d_]{{3,}}|(?<![^\W_])(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE)
 _MATHS = re.compile(r"[\d=+*/^<>√]")
 _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -94,7 +92,9 @@ def _quantity(match: "re.Match[str]") -> Quantity | None:
     text = match.string
     after = text[match.end("unit") if match["unit"] else match.end()].strip() if match.end() < len(text) else ""
     before = text[match.start() - 1] if match.start() else ""
-    if (after.isalpha() and not match["percent"] and not match["unit"] and text[match.end() - 1] != " ") or before.isalpha():
+    if (
+        after.isalpha() and not match["percent"] and not match["unit"] and text[match.end() - 1] != " "
+    ) or before.isalpha():
         return None
     node = _node(match)
     try:

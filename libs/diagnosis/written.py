@@ -12,7 +12,9 @@ from .polynomial import ONE, normal_form, number
 from .solution import as_exact
 
 # What a single expression never has. A text without it is parsed at once.
-SPECIAL = re.compile(r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°")
+SPECIAL = re.compile(
+    r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°"
+)
 _REMAINDER = re.compile(
     r"(\d+)\s*(?:,|;|\(|con|with|and|y)?\s*(?:r|rem|remainder|resto|residuo|sobran?|left over)\s*[:=.]?\s*(?:de|of)?\s*(\d+)\)?",
     re.IGNORECASE,

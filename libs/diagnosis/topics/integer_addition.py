@@ -24,7 +24,7 @@ _MALRULES = (
         lambda a, b: abs(a) + abs(b) if a * b < 0 else None,
     ),
     Malrule(
-        "INT_ADD_WRONG_SIGN", "INT03", "Right size, wrong sign", VERY_COMMON,
+        "INT_ADD_WRONG_SIGN", "INT03", "Right size, wrong sign", COMMON,
         "Takes the difference of the sizes of numbers with different signs but gives it the wrong sign.",
         "-9 + 4 → 5",
         lambda a, b: -(a + b) if a * b < 0 else None,
