@@ -17,7 +17,7 @@ from .solution import roots, solve, variables
 from .topics import TOPICS
 from .wording import KEY, Asks, Task
 
-_BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS}
+_BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS if topic.title}
 _Found = tuple[Form, tuple[Any, ...]]
 
 
