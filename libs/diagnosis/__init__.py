@@ -7,13 +7,16 @@ from .answer import is_equal
 from .engine import diagnose, misconceptions
 from .feedback import Advice, advice_for, feedback_for
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
+from .profile import Evidence, Profile, update
 
 __all__ = [
     "Advice",
     "Candidate",
     "Diagnosis",
+    "Evidence",
     "MisconceptionInfo",
     "Problem",
+    "Profile",
     "Status",
     "Work",
     "advice_for",
@@ -21,4 +24,5 @@ __all__ = [
     "feedback_for",
     "is_equal",
     "misconceptions",
+    "update",
 ]
