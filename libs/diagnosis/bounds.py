@@ -23,7 +23,7 @@ def bounds(line: Comparison) -> Bounds | None:
         if one is None or not one.every:
             return None
         together |= one.bounds
-    return Bounds(frozenset(together))
+    return Bounds(frozenset(together), letter=next((one.letter for one in found if one), "x"))
 
 
 def _pair(left: Node, sign: str, right: Node) -> Bounds | None:
@@ -44,7 +44,7 @@ def _solved(p: Polynomial, sign: str) -> Bounds | None:
         return None
     a, b, c = (Fraction(p.get(term, 0)) for term in (x + x, x, ""))
     if not a:
-        return Bounds(frozenset([(sign if b > 0 else TURNED[sign], reduced(-c / b))]))
+        return Bounds(frozenset([(sign if b > 0 else TURNED[sign], reduced(-c / b))]), letter=x)
     root = exact_root(reduced(b * b - 4 * a * c), 2)
     if not root:
         return None
@@ -52,8 +52,8 @@ def _solved(p: Polynomial, sign: str) -> Bounds | None:
     outward = (sign in ">≥") == (a > 0)
     down, up = ("≤", "≥") if sign in "≤≥" else ("<", ">")
     if outward:
-        return Bounds(frozenset([(down, reduced(low)), (up, reduced(high))]), every=False)
-    return Bounds(frozenset([(up, reduced(low)), (down, reduced(high))]))
+        return Bounds(frozenset([(down, reduced(low)), (up, reduced(high))]), every=False, letter=x)
+    return Bounds(frozenset([(up, reduced(low)), (down, reduced(high))]), letter=x)
 
 
 def region(said: Bounds) -> Region:

@@ -109,6 +109,7 @@ def _diagnosis(
     message: str | None,
     shown: str | None,
     remarks: tuple[Candidate, ...],
+    *,
     status: Status | None = None,
 ) -> Diagnosis:
     """The verdict on a line as the verdict on the work."""
@@ -151,7 +152,7 @@ def _right(reading: Reading, shown: str | None, remarks: tuple[Candidate, ...]) 
         return Diagnosis(Status.CORRECT, True, expected=shown, remarks=remarks)
     verdict = _judge_line(wrong)
     message = f"The answer is right, but line {wrong.step + 1} does not follow from the one before."
-    return _diagnosis(verdict, True, message, shown, remarks, Status.CORRECT)
+    return _diagnosis(verdict, True, message, shown, remarks, status=Status.CORRECT)
 
 
 def _explain(exercise: Exercise, wrong: Transition | None, answer: Answer, expected: Answer | None) -> Verdict:

@@ -1,6 +1,6 @@
 """What an answer can say besides a number or an expression, in forms that are equal where the answers are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .expression import Rational
 
@@ -72,6 +72,7 @@ class Bounds:
 
     bounds: frozenset[tuple[str, Rational]]
     every: bool = True
+    letter: str = field(default="x", compare=False)
 
 
 Meaning = Remainder | Percent | Proportion | Point | Amount | Said | Values | Assigned | Bounds

@@ -1,6 +1,9 @@
 """How things are shown to people."""
 
-from .expression import Number, Ratio
+from collections.abc import Callable
+from typing import Any
+
+from .expression import Number
 from .malrule import Outcome, Sides
 from .meaning import Amount, Assigned, Bounds, Exact, Percent, Point, Proportion, Remainder, Said, Values
 from .polynomial import ONE, Quotient, shown, written
@@ -8,34 +11,8 @@ from .polynomial import ONE, Quotient, shown, written
 
 def outcome_shown(outcome: Outcome) -> str:
     """An outcome as it would be written down."""
-    match outcome:
-        case Sides():
-            return f"{shown(outcome.left)} = {shown(outcome.right)}"
-        case Quotient():
-            return shown(outcome)
-        case Number():
-            return decimal(outcome)
-        case Remainder():
-            return f"{outcome.quotient} r {outcome.remainder}"
-        case Percent():
-            return f"{_exact(outcome.value)}%"
-        case Proportion():
-            return ":".join(map(_exact, outcome.parts))
-        case Point():
-            return f"({', '.join(map(_exact, outcome.coordinates))})"
-        case Amount():
-            return f"{_exact(outcome.value)} {outcome.unit}"
-        case Said():
-            return outcome.word
-        case Values():
-            return " or ".join(sorted(map(_exact, outcome.values)))
-        case Assigned():
-            return ", ".join(f"{letter} = {_exact(value)}" for letter, value in outcome.values)
-        case Bounds():
-            joined = " and " if outcome.every else " or "
-            return joined.join(f"{sign} {_exact(value)}" for sign, value in sorted(outcome.bounds))
-        case Ratio() | int() | _:
-            return written(outcome)
+    show = _SHOWN.get(type(outcome))
+    return show(outcome) if show else written(outcome)  # type: ignore[arg-type]
 
 
 def decimal(number: Number) -> str:
@@ -46,5 +23,32 @@ def decimal(number: Number) -> str:
     return f"{'-' if number.value < 0 else ''}{digits[: -number.decimals]}.{digits[-number.decimals :]}"
 
 
-def _exact(value: Exact) -> str:
+def exact_shown(value: Exact) -> str:
+    """A rational number, or a sum with roots."""
     return shown(Quotient(dict(value), ONE)) if isinstance(value, tuple) else written(value)
+
+
+def _bounds(said: Bounds) -> str:
+    """x > -3, -4 < x < 4, x < -4 or x > 4."""
+    parts = sorted(said.bounds, key=lambda bound: (bound[1], bound[0]))
+    if said.every and len(parts) == 2 and parts[0][0] in ">≥" and parts[1][0] in "<≤":
+        (low_sign, low), (sign, high) = parts
+        return f"{written(low)} {'<' if low_sign == '>' else '≤'} {said.letter} {sign} {written(high)}"
+    joined = " and " if said.every else " or "
+    return joined.join(f"{said.letter} {sign} {written(value)}" for sign, value in parts)
+
+
+_SHOWN: dict[type, Callable[[Any], str]] = {
+    Sides: lambda line: f"{shown(line.left)} = {shown(line.right)}",
+    Quotient: shown,
+    Number: decimal,
+    Remainder: lambda one: f"{one.quotient} r {one.remainder}",
+    Percent: lambda one: f"{written(one.value)}%",
+    Proportion: lambda one: ":".join(map(written, one.parts)),
+    Point: lambda one: f"({', '.join(map(written, one.coordinates))})",
+    Amount: lambda one: f"{written(one.value)} {one.unit}",
+    Said: lambda one: str(one.word),
+    Values: lambda one: " or ".join(sorted(map(exact_shown, one.values))),
+    Assigned: lambda one: ", ".join(f"{letter} = {exact_shown(value)}" for letter, value in one.values),
+    Bounds: _bounds,
+}

@@ -18,7 +18,8 @@ from .words import folded
 
 _NUMBER = re.compile(
     rf"(?P<sign>(?<![\w)])-)?"
-    rf"(?:(?P<mixed>\d+ +\d+[/⁄]\d+)|(?P<fraction>\d+ ?[/⁄] ?\d+)|(?P<decimal>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+))"
+    r"(?:(?P<mixed>\d+ +\d+[/⁄]\d+)|(?P<fraction>\d+ ?[/⁄] ?\d+)"
+    r"|(?P<decimal>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+))"
     rf"\s?(?P<percent>%)?(?:\s?(?P<unit>{UNIT})(?![a-z^\d]))?"
 )
 _POINT = re.compile(r"\(\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*\)")

@@ -16,7 +16,8 @@ SPECIAL = re.compile(
     r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°"
 )
 _REMAINDER = re.compile(
-    r"(\d+)\s*(?:,|;|\(|con|with|and|y)?\s*(?:r|rem|remainder|resto|residuo|sobran?|left over)\s*[:=.]?\s*(?:de|of)?\s*(\d+)\)?",
+    r"(\d+)\s*(?:,|;|\(|con|with|and|y)?\s*(?:r|rem|remainder|resto|residuo|sobran?|left over)\s*[:=.]?"
+    r"\s*(?:de|of)?\s*(\d+)\)?",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(?:[A-Za-z]\s*=?\s*)?\(([^()]+[,;][^()]+)\)")
