@@ -23,7 +23,9 @@ _NUMBER = re.compile(
     rf"\s?(?P<percent>%)?(?:\s?(?P<unit>{UNIT})(?![a-z^\d]))?"
 )
 _POINT = re.compile(r"\(\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*\)")
-_SHORT_WORDS = "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|me|my|no|up|us|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha|id|ie|vs"
+_SHORT_WORDS = (
+    "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|my|no|up|us|vs|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha"
+)
 _WORD = re.compile(rf"[^\W\d_]{{3,}}|(?<![^\W_])(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE)
 _MATHS = re.compile(r"[\d=+*/^<>√]")
 _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
