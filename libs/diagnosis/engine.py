@@ -6,7 +6,7 @@ from functools import lru_cache
 from . import slips
 from .answer import Answer, read, same
 from .distinguishing import distinguish
-from .exercise import Exercise, read_exercise
+from .exercise import Exercise, read_exercise, read_parts
 from .expression import Equation, Variable
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .notation import NotUnderstoodError
@@ -26,6 +26,8 @@ _read_expected = lru_cache(maxsize=1024)(read)
 def diagnose(problem: Problem, work: Work) -> Diagnosis:
     """The verdict on a pupil's work. Never raises on any text: what cannot be read is NOT_UNDERSTOOD, with the part."""
     exercise = read_exercise(problem.prompt, problem.topic)
+    if isinstance(exercise, str) and problem.expected_answer is not None:
+        exercise = _within(problem, problem.expected_answer) or exercise
     if len(work.steps) > MAX_STEPS:
         return _not_understood(f"Steps: {len(work.steps)} lines are too many; at most {MAX_STEPS} are read.")
     try:
@@ -45,6 +47,15 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
     if is_right and not work.steps:
         return Diagnosis(Status.CORRECT, True, expected=shown)
     return _examine(exercise, work, answer, expected, shown, equal=equal, is_right=is_right)
+
+
+def _within(problem: Problem, expected: str) -> Exercise | None:
+    """The expression or equation inside a prompt that is not understood as a whole, where it has the expected answer."""
+    try:
+        wanted = _read_expected(expected)
+        return next((one for one in read_parts(problem.prompt, problem.topic) if one.answer and same(one.answer, wanted)), None)
+    except NotUnderstoodError:
+        return None
 
 
 def _expected(problem: Problem, exercise: Exercise | str) -> Answer | None:

@@ -34,6 +34,7 @@ def _by_words() -> dict[str, list[tuple[str, Form]]]:
 _WORDED = _by_words()
 _ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
 LONGEST = 1_000  # characters of a prompt
+MAX_PARTS = 8
 
 
 class Predicted(NamedTuple):
@@ -118,6 +119,15 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
         return Exercise(node, key, finished=demanded(text, node))
     except NotUnderstoodError as error:
         return str(error)
+
+
+@lru_cache(maxsize=256)
+def read_parts(prompt: str, topic: str | None) -> tuple[Exercise, ...]:
+    """The exercises that stand between the words of a prompt. Raises NotUnderstoodError for a text that cannot be read."""
+    named = _BY_KEY.get(topic.casefold()) if topic else None
+    text = plain(prompt, limit=LONGEST)
+    nodes = [node for node in Task(text).maths if not isinstance(node, Number | Ratio)]
+    return tuple(Exercise(node, named.key if named else None, finished=demanded(text, node)) for node in nodes[:MAX_PARTS])
 
 
 def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:

@@ -45,6 +45,7 @@ _FORMATTING = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FRAC = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
 _LATEX_WORDS = (
+    (re.compile(r"\\\\|~|&"), " "),
     (re.compile(r"\\(?:left|right|displaystyle|,|;|!|:|quad|qquad|\(|\)|\[|\]|\s)(?![a-zA-Z])"), " "),
     (re.compile(r"\\(?:cdot|times|ast)(?![a-zA-Z])"), "*"),
     (re.compile(r"\\div(?![a-zA-Z])"), "÷"),
@@ -59,10 +60,15 @@ _LATEX_WORDS = (
     (re.compile(r"\\(?:lvert|rvert|vert|mid)(?![a-zA-Z])"), "|"),
     (re.compile(r"\\colon(?![a-zA-Z])"), ":"),
     (re.compile(r"\\%"), "%"),
+    (re.compile(r"\\(?:[lc]?dots)(?![a-zA-Z])"), "..."),
+    (re.compile(r"\\(?:square|Box|bigcirc|underline\s*\{[^{}]*(?:\{[^{}]*\})?[^{}]*\})(?![a-zA-Z])"), "?"),
+    (re.compile(r"\\(?:degree|pounds|euro|displaystyle|textstyle|phantom\s*\{[^{}]*\})(?![a-zA-Z])"), " "),
+    (re.compile(r"\\(?:angle|triangle)(?![a-zA-Z])"), lambda match: f" {match.group()[1:]} "),
     (re.compile(r"\\\$"), " "),
     (re.compile(r"\^\s*\{?\s*\\circ\s*\}?"), " "),
     (re.compile(r"\\sqrt\s*\[\s*3\s*\]"), "∛"),
     (re.compile(r"\\sqrt(?![a-zA-Z\[])"), "√"),
+    (re.compile(r"\s*\^\s*\{\s*(\d+)\s*\}"), r"^\1"),
 )
 # Names and pairs of signs that stand for one sign.
 _SPELLED = (
