@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from typing import Any, NamedTuple
 
 from .answer import Answer
@@ -13,7 +13,8 @@ from .notation import NotUnderstoodError
 from .topics import TOPICS
 from .variants import variants
 
-POOL = 60  # exercises of a form to choose from
+LOOKED_AT = 16  # exercises that are tried before the best of them is taken
+RIVALS = 4  # of a longer tie only the first are told apart: the answer to the exercise breaks it up further
 
 
 class _Sample(NamedTuple):
@@ -26,19 +27,27 @@ class _Sample(NamedTuple):
 def distinguish(malrules: tuple[Malrule, ...]) -> str | None:
     """An exercise on which as many of the malrules as possible give different wrong answers; None where none does.
 
-    The pool is made of the worked examples of the form and of fresh exercises like them, the same ones every time.
+    It is a worked example of the form, or a fresh exercise like one, the same every time.
     """
     best: tuple[int, str] | None = None
+    for topic, form in _forms(malrules[0]):
+        rivals = [rule for rule in form.malrules if any(rule.code == one.code for one in malrules[:RIVALS])]
+        pairs = len(rivals) * (len(rivals) - 1) // 2
+        for sample in islice(_samples(topic, form, rivals), LOOKED_AT) if pairs else ():
+            apart = _apart(rivals, sample)
+            if apart and (best is None or apart > best[0]):
+                best = apart, sample.prompt
+                if apart == pairs:
+                    return sample.prompt
+    return best[1] if best else None
+
+
+def _forms(malrule: Malrule) -> Iterator[tuple[Topic, Form]]:
+    """The forms that the malrule belongs to."""
     for topic in TOPICS:
         for form in topic.forms:
-            rivals = [rule for rule in form.malrules if any(rule.code == one.code for one in malrules)]
-            for sample in _pool(topic, form) if len(rivals) > 1 else ():
-                apart = _apart(rivals, sample)
-                if apart and (best is None or apart > best[0]):
-                    best = apart, sample.prompt
-                    if apart == len(rivals) * (len(rivals) - 1) // 2:
-                        return sample.prompt
-    return best[1] if best else None
+            if any(rule.code == malrule.code for rule in form.malrules):
+                yield topic, form
 
 
 def _apart(rivals: list[Malrule], sample: _Sample) -> int:
@@ -58,19 +67,12 @@ def _predicted(rule: Malrule, sample: _Sample) -> Sequence[object]:
     return [] if right and any(one in (right.value, right.meaning, right.form) for one in answers) else answers
 
 
-@lru_cache(maxsize=256)
-def _pool(topic: Topic, form: Form) -> tuple[_Sample, ...]:
-    return tuple(islice(_samples(topic, form), POOL))
-
-
-def _samples(topic: Topic, form: Form) -> Iterator[_Sample]:
-    """The exercises of the form: worked examples, then fresh ones."""
-    rng = random.Random(0)  # noqa: S311
-    prompts = list(dict.fromkeys(prompt for rule in form.malrules for prompt, _ in rule.worked()))
-    fresh = [islice(variants(prompt, rng), 4 * POOL // max(1, len(prompts)) + 1) for prompt in prompts]
-    for prompt in (*prompts, *(version for versions in zip(*fresh, strict=False) for version in versions)):
+def _samples(topic: Topic, form: Form, rivals: list[Malrule]) -> Iterator[_Sample]:
+    """Exercises of the form: the worked examples of the rivals, then fresh ones like them."""
+    prompts = list(dict.fromkeys(prompt for rule in rivals for prompt, _ in rule.worked()))
+    rng = random.Random(0)  # noqa: S311 - no secret, and always the same
+    fresh = chain.from_iterable(zip(*(variants(prompt, rng) for prompt in prompts), strict=True))
+    for prompt in chain(prompts, islice(fresh, 2 * LOOKED_AT)):
         exercise = read_exercise(prompt, topic.key)
         if isinstance(exercise, Exercise):
-            for found, parts in exercise.forms:
-                if found is form:
-                    yield _Sample(prompt, parts, exercise.answer)
+            yield from (_Sample(prompt, parts, exercise.answer) for found, parts in exercise.forms if found is form)

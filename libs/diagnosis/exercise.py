@@ -127,7 +127,9 @@ def read_parts(prompt: str, topic: str | None) -> tuple[Exercise, ...]:
     named = _BY_KEY.get(topic.casefold()) if topic else None
     text = plain(prompt, limit=LONGEST)
     nodes = [node for node in Task(text).maths if not isinstance(node, Number | Ratio)]
-    return tuple(Exercise(node, named.key if named else None, finished=demanded(text, node)) for node in nodes[:MAX_PARTS])
+    return tuple(
+        Exercise(node, named.key if named else None, finished=demanded(text, node)) for node in nodes[:MAX_PARTS]
+    )
 
 
 def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
