@@ -33,10 +33,12 @@ _SIGNS = str.maketrans(
         "＞": ">",
         "％": "%",
         "：": ":",
+        "≈": "=",
+        "≅": "=",
         "∣": "|",
         "¿": " ",
         "¡": " ",
-        **dict.fromkeys("$€£°", " "),
+        **dict.fromkeys("$€£°º", " "),
     }
 )
 _NOT_PLAIN = re.compile(r"[^0-9a-zA-Z+\-*/^=().,⁄÷<>%|: ]|[<>]=|=<|[a-z]{2}")
@@ -106,6 +108,8 @@ _START = " :;!_\"'"
 _END = _START + ".,"
 _QUESTION = re.compile(r"(?<![-+*/÷=(<>≤≥\s])\s*\?\s*$")
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
+# 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
+_DIVIDED = re.compile(r"(?<=[\d)?])(\s?):\1(?=[\d(?a-zA-Z])")
 _OF = re.compile(r"(?<=[\d%])\s+(?:of|de)\s+(?=[\d(])")
 
 
@@ -173,8 +177,8 @@ def _without_wording(text: str) -> str:
     if "=" in text or "?" in text:
         text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
     text = _BLANK.sub("?", text)
-    text = _OF.sub(" * ", _QUESTION.sub("", text))
+    text = _DIVIDED.sub("÷", _OF.sub(" * ", _QUESTION.sub("", text)))
     if not _LONG_WORD.search(text):
-        return text
+        return text.strip(_START).replace(":", "÷")
     text = _SOUGHT.sub(" ", text)
     return _WORDS.sub(" ", text).replace(":", " ")
