@@ -59,8 +59,8 @@ def main() -> None:
 def compare(label: str, diagnosis: Diagnosis) -> str:
     """How the diagnosis stands to the label: agree, other, none (no name given), valid (no error seen) or unread."""
     if label in MOVES:
-        return _named(diagnosis.remarks, MOVES[label]) or ("none" if not diagnosis.candidates else "other")
-    if diagnosis.candidates:
+        return _named(diagnosis.remarks, MOVES[label]) or ("other" if diagnosis.candidates else "none")
+    if diagnosis.candidates and diagnosis.message != NOT_WORKED_OUT:
         return _named(diagnosis.candidates, ERRORS.get(label, ())) or "other"
     if diagnosis.status is Status.NOT_UNDERSTOOD:
         return "unread"

@@ -53,7 +53,9 @@ def _within(problem: Problem, expected: str) -> Exercise | None:
     """The expression or equation inside a prompt that is not understood as a whole, where it has the expected answer."""
     try:
         wanted = _read_expected(expected)
-        return next((one for one in read_parts(problem.prompt, problem.topic) if one.answer and same(one.answer, wanted)), None)
+        return next(
+            (one for one in read_parts(problem.prompt, problem.topic) if one.answer and same(one.answer, wanted)), None
+        )
     except NotUnderstoodError:
         return None
 
@@ -110,8 +112,10 @@ def _examine(
         return _right(reading, shown, remarks)
     verdict = _explain(exercise, reading.wrong, answer, expected)
     if equal and not verdict.candidates:
-        return Diagnosis(Status.UNCLASSIFIED, False, message=NOT_WORKED_OUT, expected=shown, remarks=remarks)
-    return _diagnosis(verdict, equal, None if expected else NO_EXPECTED, shown, remarks)
+        # Who stops at a move that does not help shows by it what he takes for the way: no remark any more, but the cause.
+        status = Status.CLASSIFIED if remarks else Status.UNCLASSIFIED
+        return Diagnosis(status, False, remarks[-1:], message=NOT_WORKED_OUT, expected=shown, remarks=remarks)
+    return _diagnosis(verdict, None if equal is None else False, None if expected else NO_EXPECTED, shown, remarks)
 
 
 def _diagnosis(

@@ -84,10 +84,16 @@ def test_wrong_step_is_explained_where_the_answer_cannot_be_read() -> None:
         ("-y = 2", "-y * 2 = 2 * 2", "MOVE_OF_OTHER_SIDE"),
     ],
 )
-def test_valid_move_that_does_not_help_is_a_remark_and_no_error(prompt: str, line: str, code: str) -> None:
-    diagnosis = work(prompt, line)
-    assert diagnosis.candidates == ()
-    assert [remark.code for remark in diagnosis.remarks] == [f"ALGEBRA_EQ_LINEAR_{code}"]
+def test_valid_move_that_does_not_help_is_a_remark_and_the_cause_only_where_the_pupil_stops_at_it(
+    prompt: str, line: str, code: str
+) -> None:
+    right = diagnose(Problem(prompt), Work(diagnose(Problem(prompt), Work("1")).expected or "", (line,)))
+    stopped = work(prompt, line)
+    for diagnosis, named in ((right, []), (stopped, [f"ALGEBRA_EQ_LINEAR_{code}"])):
+        assert [candidate.code for candidate in diagnosis.candidates] == named
+        assert [remark.code for remark in diagnosis.remarks] == [f"ALGEBRA_EQ_LINEAR_{code}"]
+    assert right.status is Status.CORRECT
+    assert stopped.is_correct is False
 
 
 @pytest.mark.parametrize(("prompt", "line"), [("x + 4 = 9", "x + 4 - 4 = 9 - 4"), ("-3x = 12", "-3x/-3 = 12/-3")])
@@ -98,5 +104,5 @@ def test_helpful_move_gets_no_remark(prompt: str, line: str) -> None:
 
 def test_operation_on_a_whole_side_written_without_brackets_is_understood() -> None:
     diagnosis = work("-6 = 3 + y/9", "-6/9 = 3 + y/9/9")
-    assert diagnosis.candidates == ()
+    assert diagnosis.candidates == diagnosis.remarks
     assert diagnosis.remarks

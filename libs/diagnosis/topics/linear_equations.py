@@ -218,7 +218,7 @@ _MISTAKES = (
     DIVIDES_WRONG_WAY.elsewhere(lambda m: m.get(Mistake.REVERSED_QUOTIENT)),
     FIRST_TERM_ONLY.elsewhere(lambda m: m.get(Mistake.FIRST_TERM_ONLY)),
     Malrule(
-        "ALGEBRA_EQ_LINEAR_SIGN_OF_PRODUCT", "", "Wrong sign of a product or quotient", VERY_COMMON,
+        "ALGEBRA_EQ_LINEAR_SIGN_OF_PRODUCT", "INT15 INT16 INT18 INT19", "Wrong sign of a product or quotient", VERY_COMMON,
         "Multiplies or divides numbers with signs and gets the sign wrong.",
         "x = -54.6/32.7 → x = 1.6697; -11 * 6 = x → 66 = x",
         lambda m: m.get(Mistake.SIGN_OF_PRODUCT),
@@ -236,7 +236,7 @@ _MISTAKES = (
         lambda m: m.get(Mistake.OPERATION),
     ),
     Malrule(
-        "ALGEBRA_EQ_LINEAR_VARIABLE_LOST", "", "Variable left off", COMMON,
+        "ALGEBRA_EQ_LINEAR_VARIABLE_LOST", "EXP05", "Variable left off", COMMON,
         "Leaves the letter off a term while simplifying.",
         "1 = -5y + 3 - 3 → 1 = -5",
         lambda m: m.get(Mistake.VARIABLE_LOST),
