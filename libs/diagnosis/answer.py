@@ -24,7 +24,7 @@ from .notation import NotUnderstoodError, plain
 from .polynomial import Quotient, UndefinedError, constant, normal_form, number, size, times
 from .solution import Every, roots, same_solutions, solve, variables
 from .units import converted
-from .written import SPECIAL, special
+from .written import SPECIAL, exact, special
 
 
 class Answer(NamedTuple):
@@ -90,7 +90,7 @@ def interpret(node: Node) -> Answer:
     if not isinstance(node, Equation):
         return Answer(node, _value(node), None, node)
     first, last = node.sides[0], node.sides[-1]
-    if isinstance(first, Variable) and (value := _value(last)) is not None:
+    if isinstance(first, Variable) and ((value := _value(last)) is not None or exact(last) is not None):
         return Answer(last, value, first.name, node)
     if isinstance(last, Variable) and len(node.sides) == 2 and (value := _value(first)) is not None:
         return Answer(first, value, last.name, node)
@@ -133,18 +133,16 @@ def is_equal(a: str, b: str) -> bool | None:
 
 def same(a: Answer, b: Answer) -> bool | None:
     """`is_equal` for answers already read."""
-    if a.meaning is not None or b.meaning is not None:
-        return _same_meaning(a, b)
-    if a.value is not None and b.value is not None:
+    if a.meaning is b.meaning is None and a.value is not None and b.value is not None:
         if a.variable and b.variable and a.variable != b.variable:
             return False
         return a.value == b.value or _is_rounding(a, b.value) or _is_rounding(b, a.value)
-    if a.node == b.node and a.variable == b.variable:
+    if a.node == b.node and a.variable == b.variable and a.meaning == b.meaning:
         return True
     # Where one is undefined (0/0) and the other is not understood, either may be found out first: always the same one.
     first, second = sorted((a, b), key=repr)
     try:
-        return _same_statement(first, second)
+        return _same_statement(first, second) if a.meaning is b.meaning is None else _same_meaning(a, b)
     except UndefinedError:
         return False
     except NotUnderstoodError:
@@ -180,6 +178,8 @@ def _says(m: Meaning, a: Answer, b: Answer) -> bool | None:
         return a.value == b.value or (isinstance(m, Percent) and m.value == b.value and b.is_worked_out)
     if b.node is None:
         return False
+    if isinstance(m, Amount):
+        return b.form is not None and is_approximate(a, b.form)
     if isinstance(m, Remainder):
         return m.remainder == 0 and m.quotient == b.value
     if isinstance(m, Proportion):
@@ -213,10 +213,10 @@ def _same_statement(a: Answer, b: Answer) -> bool | None:
     p, q = normal_form(a.node), normal_form(b.node)
     if p is None or q is None:
         return None
-    return times(p.above, q.below) == times(q.above, p.below) or _is_approximate(a, q) or _is_approximate(b, p)
+    return times(p.above, q.below) == times(q.above, p.below) or is_approximate(a, q) or is_approximate(b, p)
 
 
-def _is_approximate(answer: Answer, exact: Quotient) -> bool:
+def is_approximate(answer: Answer, exact: Quotient) -> bool:
     """A decimal for a number with a root or π, which may have been taken as 3.14 or 22/7."""
     if not isinstance(answer.node, Number) or not answer.node.decimals or exact.above.keys() <= {""}:
         return False

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .answer import Answer, precision
+from .answer import Answer, is_approximate, precision
 from .exercise import Exercise, Predicted
 from .expression import Equation, Node, Number, Ratio, Rational
 from .malrule import Sides
@@ -61,7 +61,7 @@ def fit(predicted: Predicted, answer: Answer, line: Line | None) -> float:
             return 1.0
         return SOLVED if outcome.goes_on and value is not None and _solves(outcome, value) else 0.0
     if isinstance(outcome, Quotient):
-        return 1.0 if answer.form == outcome else 0.0
+        return 1.0 if answer.form == outcome or is_approximate(answer, outcome) else 0.0
     if value is None or answer.value is None:
         return 1.0 if answer.meaning is not None and _means(predicted, answer) else _as_written(outcome, answer)
     if isinstance(outcome, Ratio | Number):

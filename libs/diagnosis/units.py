@@ -46,12 +46,20 @@ for _front, _power in (("square ", "^2"), ("sq ", "^2"), ("cubic ", "^3")):
     NAMES |= {
         _front + name: unit + _power for name, unit in list(NAMES.items()) if unit in _LENGTHS and " " not in name
     }
-for _back, _power in ((" cuadrado", "^2"), (" cubico", "^3")):
+for _back, _power in (
+    (" cuadrado", "^2"),
+    (" cubico", "^3"),
+    (" squared", "^2"),
+    (" cubed", "^3"),
+    ("2", "^2"),
+    ("3", "^3"),
+):
     for _name, _unit in [(name, unit) for name, unit in NAMES.items() if unit in _LENGTHS and " " not in name]:
         NAMES[_name + _back] = NAMES[f"{_name}{_back}s"] = _unit + _power
 NAMES |= {"kph": "km/h", "kmh": "km/h", "mph": "km/h", "sqcm": "cm^2", "sqm": "m^2", "kilometres per hour": "km/h"}
 
 UNIT = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
+LONG_UNIT = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True) if len(name) > 1)
 _AMOUNT = re.compile(rf"\s*(-?\d+(?:[.,]\d+)?|\d+\s*/\s*\d+)\s*({UNIT})(?![a-z^])\s*(?:and|y|,)?")
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from . import units, words
 from .bounds import bounds
 from .expression import Comparison, Equation, Node, Number, Rational, Variable, has_variable, parse
-from .meaning import Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
+from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
 from .notation import NotUnderstoodError
 from .polynomial import ONE, normal_form, number
 from .solution import as_exact
 
 # What a single expression never has. A text without it is parsed at once.
 SPECIAL = re.compile(
-    r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°"
+    r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°|^ *="
 )
 _REMAINDER = re.compile(
     r"(\d+)\s*(?:,|;|\(|con|with|and|y)?\s*(?:r|rem|remainder|resto|residuo|sobran?|left over)\s*[:=.]?"
@@ -24,8 +24,16 @@ _PAIR = re.compile(r"(?:[A-Za-z]\s*=?\s*)?\(([^()]+[,;][^()]+)\)")
 _LIST = re.compile(r"\s*[;,]\s+|\s*;\s*|\s+(?:or|and|o|y|e|ó|u)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*:\s*|\s+to\s+", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:(?:the|my|la|el)\s+)?(?:answer|result|respuesta|resultado|solution|solución|it|that|which)?\s*(?:is|are|es|son|=|:)\s*(?=\S)",
+    r"(?:(?:the|my|its|la|el|su)\s+)?(?:answer|result|respuesta|resultado|solution|solución|it|that|which|area|perimeter|volume"
+    r"|circumference|hypotenuse|angle|área|perímetro|volumen|circunferencia|hipotenusa|ángulo)?\s*(?:is|are|es|son|=|:)\s*(?=\S)",
     re.IGNORECASE,
+)
+_FIRST = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)")
+_BEFORE_UNIT = re.compile(r"[π√]|^\s*[^\W\d_]\s*=")
+_COUNT = r"(?:(?:square|sq|cubic) )?(?:units?|unidad(?:es)?)(?: cuad\w+| cub\w+)?(?:\^\d)?"
+# A single letter is a unit only where it cannot be a factor: behind a blank and an irrational number.
+_WITH_UNIT = re.compile(
+    rf"(.*[π√].*?|[a-z] ?= ?-?[\d.,/]+?) ?(?:{units.LONG_UNIT}|{_COUNT})\.?|(.*[π√].*?) (?:{units.UNIT})\.?"
 )
 _COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
 
@@ -38,20 +46,39 @@ def special(text: str) -> tuple[Meaning | None, Node | None] | None:
             return found, None
     amount = units.amount(words.folded(text))
     if amount is not None:
-        return amount, Number(amount.value)
+        return amount, _magnitude(text, amount)
     spoken = words.said(text)
     if spoken is not None:
         return spoken, None
+    bare = _without_unit(text)
+    if bare:
+        return _inner(bare)
     lead = _LEAD.match(text)
     rest = text[lead.end() :] if lead and lead.end() else None
     counted = _COUNTED.fullmatch(text)
-    if counted or rest:
-        try:
-            inner = counted[1] if counted else rest or ""
-            return (SPECIAL.search(inner) and special(inner)) or (None, parse(inner))
-        except NotUnderstoodError:
-            return None
-    return None
+    return _inner(counted[1] if counted else rest or "") if counted or rest else None
+
+
+def _inner(text: str) -> tuple[Meaning | None, Node | None] | None:
+    try:
+        return (SPECIAL.search(text) and special(text)) or (None, parse(text))
+    except NotUnderstoodError:
+        return None
+
+
+def _magnitude(text: str, amount: Amount) -> Node:
+    """The number before the unit with the decimals that are written; of 2 h 30 min the sum."""
+    first = _FIRST.match(text)
+    node = parse(first[1]) if first else None
+    return node if isinstance(node, Number) and node.value == amount.value else Number(amount.value)
+
+
+def _without_unit(text: str) -> str | None:
+    """What stands before a unit that follows a root, π or the number for a letter: 25π cm², c = 5 cm."""
+    if not _BEFORE_UNIT.search(text):
+        return None
+    match = _WITH_UNIT.fullmatch(words.folded(text))
+    return match[1] or match[2] if match else None
 
 
 def _remainder(text: str) -> Meaning | None:
