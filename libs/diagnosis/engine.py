@@ -111,7 +111,8 @@ def _examine(
     if is_right:
         return _right(reading, shown, remarks)
     verdict = _explain(exercise, reading.wrong, answer, expected)
-    if equal and not verdict.candidates:
+    stopped = not verdict.candidates and (equal or (reading.wrong is None and remarks))
+    if stopped:
         # Who stops at a move that does not help shows by it what he takes for the way: no remark any more, but the cause.
         status = Status.CLASSIFIED if remarks else Status.UNCLASSIFIED
         return Diagnosis(status, False, remarks[-1:], message=NOT_WORKED_OUT, expected=shown, remarks=remarks)

@@ -104,5 +104,5 @@ def test_helpful_move_gets_no_remark(prompt: str, line: str) -> None:
 
 def test_operation_on_a_whole_side_written_without_brackets_is_understood() -> None:
     diagnosis = work("-6 = 3 + y/9", "-6/9 = 3 + y/9/9")
-    assert diagnosis.candidates == diagnosis.remarks
+    assert [one.code for one in diagnosis.candidates] == ["ALGEBRA_EQ_LINEAR_MOVE_REPEATS_FACTOR"]
     assert diagnosis.remarks
