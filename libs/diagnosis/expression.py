@@ -13,6 +13,8 @@ Rational = int | Fraction
 
 MAX_DEPTH = 40
 MAX_DIGITS = 30
+MAX_FACTORS = 30  # written side by side
+MAX_SIDES = 20  # joined by equals signs
 
 
 class Number(NamedTuple):
@@ -105,6 +107,8 @@ def parse(text: str) -> Node:
         relations += reader.ahead
         reader.advance()
         sides.append(reader.sum())
+        if len(sides) > MAX_SIDES:
+            raise NotUnderstoodError(f"There are more than {MAX_SIDES} equals or inequality signs.")
     if reader.ahead:
         raise NotUnderstoodError(f"Cannot read {reader.ahead[:20]!r} after {reader.before()!r}.")
     if not relations:
@@ -160,9 +164,12 @@ class _Reader:
 
     def product(self) -> Node:
         """A power, and whatever stands directly behind it: 3x, 2(x + 1), (x + 1)(x - 1)."""
-        node = self.power()
+        node, factors = self.power(), 1
         while self.ahead and (self.ahead in "(√∛" or (len(self.ahead) == 1 and self.ahead.isalpha())):
             node = Binary("*", node, self.power())
+            factors += 1
+            if factors > MAX_FACTORS:
+                raise NotUnderstoodError(f"More than {MAX_FACTORS} factors stand side by side.")
         return node
 
     def power(self) -> Node:

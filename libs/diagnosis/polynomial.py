@@ -29,7 +29,7 @@ from .notation import NotUnderstoodError
 MAX_BITS = 2_000
 MAX_EXPONENT = 100
 MAX_DEGREE = 12  # of a sum; a single term may have MAX_POWER
-MAX_POWER = 400
+MAX_POWER = 150
 MAX_TERMS = 30
 ROOTS = 0xE000  # where the letters for √2, √3, √5 … are
 LARGEST_PRIME = 6_000

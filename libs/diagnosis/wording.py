@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from .expression import Node, Number, Ratio, Rational, parse
@@ -31,6 +32,7 @@ _MATHS = re.compile(r"[\d=+*/^<>√]")
 _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+MAX_NUMBERS = 80
 KEY = 4  # so many letters of a word are enough to look up the forms it may belong to
 
 
@@ -55,8 +57,11 @@ class Task:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """The numbers in order; a number that belongs to a letter (2x) is none."""
-        return tuple(filter(None, map(_quantity, _NUMBER.finditer(self.text))))
+        """The numbers in order; a number that belongs to a letter (2x) is none. Raises NotUnderstoodError for too many."""
+        found = tuple(filter(None, map(_quantity, islice(_NUMBER.finditer(self.text), MAX_NUMBERS + 1))))
+        if len(found) > MAX_NUMBERS:
+            raise NotUnderstoodError(f"There are more than {MAX_NUMBERS} numbers in it.")
+        return found
 
     @cached_property
     def numbers(self) -> tuple[Rational, ...]:
