@@ -25,16 +25,15 @@ _LIST = re.compile(r"\s*[;,]\s+|\s*;\s*|\s+(?:or|and|o|y|e|ó|u)\s+", re.IGNOREC
 _TO = re.compile(r"\s*:\s*|\s+to\s+", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:the|my|its|la|el|su)\s+)?(?:answer|result|respuesta|resultado|solution|solución|it|that|which|area|perimeter|volume"
-    r"|circumference|hypotenuse|angle|área|perímetro|volumen|circunferencia|hipotenusa|ángulo)?\s*(?:is|are|es|son|=|:)\s*(?=\S)",
+    r"|circumference|hypotenuse|angle|área|perímetro|volumen|circunferencia|hipotenusa|ángulo)?\s*(?:is|are|es|son|[=:])[=:\s]*(?=\S)",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)")
 _BEFORE_UNIT = re.compile(r"[π√]|^\s*[^\W\d_]\s*=")
 _COUNT = r"(?:(?:square|sq|cubic) )?(?:units?|unidad(?:es)?)(?: cuad\w+| cub\w+)?(?:\^\d)?"
 # A single letter is a unit only where it cannot be a factor: behind a blank and an irrational number.
-_WITH_UNIT = re.compile(
-    rf"(.*[π√].*?|[a-z] ?= ?-?[\d.,/]+?) ?(?:{units.LONG_UNIT}|{_COUNT})\.?|(.*[π√].*?) (?:{units.UNIT})\.?"
-)
+_UNIT_BEHIND = re.compile(rf" ?(?:{units.LONG_UNIT}|{_COUNT})\.?$| (?:{units.UNIT})\.?$")
+_LONGEST_UNIT = 30
 _COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
 
 
@@ -77,8 +76,9 @@ def _without_unit(text: str) -> str | None:
     """What stands before a unit that follows a root, π or the number for a letter: 25π cm², c = 5 cm."""
     if not _BEFORE_UNIT.search(text):
         return None
-    match = _WITH_UNIT.fullmatch(words.folded(text))
-    return match[1] or match[2] if match else None
+    text = words.folded(text)
+    match = _UNIT_BEHIND.search(text, max(0, len(text) - _LONGEST_UNIT))
+    return text[: match.start()] if match else None
 
 
 def _remainder(text: str) -> Meaning | None:
