@@ -1,8 +1,11 @@
 """Readers: they take an exercise apart for the malrules of a form, or return None where it has another shape."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from .expression import Binary, Negative, Node, Number, Ratio
+
+_Parts = TypeVar("_Parts", bound=tuple[int, ...])
 
 
 def natural(node: Node) -> int | None:
@@ -84,16 +87,51 @@ def fraction_and_whole(operator: str) -> Callable[[Node], tuple[int, int, int] |
 
 
 def whole_and_fraction(operator: str) -> Callable[[Node], tuple[int, int, int] | None]:
-    """n ∘ a/b; a sum is read in either order."""
+    """n ∘ a/b; a sum or product is read in either order."""
 
     def read(node: Node) -> tuple[int, int, int] | None:
         if not isinstance(node, Binary) or node.operator != operator:
             return None
         whole, part = natural(node.left), fraction(node.right)
-        if operator == "+" and whole is None:
+        if operator in "+*" and whole is None:
             whole, part = natural(node.right), fraction(node.left)
         if whole is None or part is None or part[0] < 0 or not part[1]:
             return None
         return (whole, *part)
 
     return read
+
+
+def in_one_piece(reader: Callable[[Node], _Parts | None]) -> Callable[[Node], _Parts | None]:
+    """`reader`, but only where both operands are written numbers: in 24 ÷ 4 × 2 there is no fraction 24/4."""
+
+    def read(node: Node) -> _Parts | None:
+        is_plain = isinstance(node, Binary) and not isinstance(node.left, Binary) and not isinstance(node.right, Binary)
+        return reader(node) if is_plain else None
+
+    return read
+
+
+def mixed_numbers(operator: str) -> Callable[[Node], tuple[int, int, int, int, int, int] | None]:
+    """w a/b ∘ x c/d, one of them at least a mixed number; a fraction counts as 0 a/b, a whole number as w 0/d."""
+
+    def read(node: Node) -> tuple[int, int, int, int, int, int] | None:
+        if not isinstance(node, Binary) or node.operator != operator:
+            return None
+        left, right = _mixed(node.left), _mixed(node.right)
+        if left is None or right is None or not (left[0] and left[1] or right[0] and right[1]):
+            return None
+        (w, a, b), (x, c, d) = left, right
+        return w, a, b or d, x, c, d or b
+
+    return read
+
+
+def _mixed(node: Node) -> tuple[int, int, int] | None:
+    """A whole number, a fraction or both, without a sign; the denominator 0 stands for no fraction."""
+    whole = natural(node)
+    if whole is not None:
+        return whole, 0, 0
+    if not isinstance(node, Ratio) or node.numerator < 0 or not node.denominator or (node.whole or 0) < 0:
+        return None
+    return node.whole or 0, node.numerator, node.denominator

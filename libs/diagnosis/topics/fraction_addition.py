@@ -70,7 +70,7 @@ _TWO_FRACTIONS = (
         lambda a, b, c, d: Ratio(a * d + c * b, b) if b == d else None,
     ),
     Malrule(
-        "FRACT_ADDSUB_MULTIPLIES_NUMERATORS", "FAD13", "Numerators multiplied over the common denominator", RARE,
+        "FRACT_ADDSUB_MULTIPLIES_NUMERATORS", "FAD13", "Numerators multiplied over the common denominator", OCCASIONAL,
         "Scales both fractions correctly and then multiplies the numerators.",
         "1/2 + 1/3 → 6/6",
         lambda a, b, c, d: Ratio((a * lcm(b, d) // b) * (c * lcm(b, d) // d), lcm(b, d)),
@@ -115,4 +115,5 @@ TOPIC = Topic(
     "fraction-addition",
     "FRACT/ADDSUB",
     (Form(fractions("+"), _TWO_FRACTIONS), Form(whole_and_fraction("+"), _WHOLE_AND_FRACTION)),
+    "Adding fractions",
 )

@@ -104,4 +104,5 @@ TOPIC = Topic(
         Form(whole_and_fraction("-"), _WHOLE_AND_FRACTION),
         Form(fraction_and_whole("-"), _FRACTION_AND_WHOLE),
     ),
+    "Subtracting fractions",
 )
