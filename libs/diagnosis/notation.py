@@ -48,7 +48,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202
 _FRAC = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
 _LATEX_WORDS = (
     (re.compile(r"\\\\|~|&"), " "),
-    (re.compile(r"\\(?:left|right|displaystyle|,|;|!|:|quad|qquad|\(|\)|\[|\]|\s)(?![a-zA-Z])"), " "),
+    (re.compile(r"\\(?:(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])|[,;!:()\[\]\s])"), " "),
     (re.compile(r"\\(?:cdot|times|ast)(?![a-zA-Z])"), "*"),
     (re.compile(r"\\div(?![a-zA-Z])"), "÷"),
     (re.compile(r"\\(?:text|textrm|textbf|mathrm|mathbf|mathit|operatorname|boxed)\s*\{([^{}]*)\}"), r" \1 "),
@@ -106,7 +106,7 @@ _BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
 _BLANKS = " _\"'"
 _START = " :;!_\"'"
 _END = _START + ".,"
-_QUESTION = re.compile(r"(?<![-+*/÷=(<>≤≥\s])\s*\?\s*$")
+_QUESTION = re.compile(r"(?<![-+*/÷:=(<>≤≥\s])\s*\?\s*$")
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
 # 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
 _DIVIDED = re.compile(r"(?<=[\d)?])(\s?):\1(?=[\d(?a-zA-Z])")

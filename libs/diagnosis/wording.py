@@ -17,11 +17,12 @@ from .polynomial import ratio_value
 from .units import NAMES, UNIT
 from .words import folded
 
+_PREPOSITION = r"in (?!by |x |long|wide|high|tall|deep|and )[a-z]"  # "8 in its simplest form" are no inches
 _NUMBER = re.compile(
     rf"(?P<sign>(?<![\w)])-)?"
     r"(?:(?P<mixed>\d+ +\d+[/⁄]\d+)|(?P<fraction>\d+ ?[/⁄] ?\d+)"
     r"|(?P<decimal>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+))"
-    rf"\s?(?P<percent>%)?(?:\s?(?P<unit>{UNIT})(?![a-z^\d]))?"
+    rf"\s?(?P<percent>%)?(?:\s?(?!{_PREPOSITION})(?P<unit>{UNIT})(?![a-z^\d]))?"
 )
 _POINT = re.compile(r"\(\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*\)")
 _SHORT_WORDS = (
