@@ -18,9 +18,9 @@ MAX_CANDIDATES = 12
 # The share of wrong answers that come from no rule and no slip in the tables, spread over the answers that are likely
 # for the size of the exercise: a rare malrule that hits one of twenty possible answers says nothing.
 UNKNOWN = 0.10
-# The four steps of the priors are no finer than this: candidates that fit equally well and whose priors differ by no more
-# are a tie.
-INDISTINCT = 3.01
+# Each prior is uncertain by a factor of three either way, so that a ratio below nine is none: candidates that fit equally well
+# and whose priors differ by less are a tie.
+INDISTINCT = 9
 SMALLEST_SPACE, FRACTION_SPACE, LARGEST_SPACE = 20, 200, 2_000
 
 
