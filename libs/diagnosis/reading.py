@@ -1,7 +1,7 @@
 """Readers: they take an exercise apart for the malrules of a form, or return None where it has another shape."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from .expression import Binary, Negative, Node, Number, Ratio
 
@@ -112,26 +112,43 @@ def in_one_piece(reader: Callable[[Node], _Parts | None]) -> Callable[[Node], _P
     return read
 
 
-def mixed_numbers(operator: str) -> Callable[[Node], tuple[int, int, int, int, int, int] | None]:
-    """w a/b ∘ x c/d, one of them at least a mixed number; a fraction counts as 0 a/b, a whole number as w 0/d."""
+class Mixed(NamedTuple):
+    """`whole` and `above`/`below`; a fraction has the whole 0, a whole number the numerator 0."""
 
-    def read(node: Node) -> tuple[int, int, int, int, int, int] | None:
+    whole: int
+    above: int
+    below: int
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it has both."""
+        return bool(self.whole and self.above)
+
+    @property
+    def improper(self) -> tuple[int, int]:
+        """As a fraction, of a whole number n/1."""
+        return (self.whole * self.below + self.above, self.below) if self.above else (self.whole, 1)
+
+
+def mixed_numbers(operator: str) -> Callable[[Node], tuple[Mixed, Mixed] | None]:
+    """w a/b ∘ x c/d, one of them at least a mixed number; a whole number takes the denominator of the other."""
+
+    def read(node: Node) -> tuple[Mixed, Mixed] | None:
         if not isinstance(node, Binary) or node.operator != operator:
             return None
         left, right = _mixed(node.left), _mixed(node.right)
-        if left is None or right is None or not (left[0] and left[1] or right[0] and right[1]):
+        if left is None or right is None or not (left.is_mixed or right.is_mixed):
             return None
-        (w, a, b), (x, c, d) = left, right
-        return w, a, b or d, x, c, d or b
+        return left._replace(below=left.below or right.below), right._replace(below=right.below or left.below)
 
     return read
 
 
-def _mixed(node: Node) -> tuple[int, int, int] | None:
+def _mixed(node: Node) -> Mixed | None:
     """A whole number, a fraction or both, without a sign; the denominator 0 stands for no fraction."""
     whole = natural(node)
     if whole is not None:
-        return whole, 0, 0
+        return Mixed(whole, 0, 0)
     if not isinstance(node, Ratio) or node.numerator < 0 or not node.denominator or (node.whole or 0) < 0:
         return None
-    return node.whole or 0, node.numerator, node.denominator
+    return Mixed(node.whole or 0, node.numerator, node.denominator)

@@ -4,22 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 
-from ..expression import Node, Ratio
+from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import fraction_and_whole, fractions, in_one_piece, mixed_numbers, whole_and_fraction
-
-_read_mixed = mixed_numbers("/")
-
-
-def mixed(node: Node) -> tuple[int, int, int, int, int, int] | None:
-    """w a/b ÷ x c/d, not by zero."""
-    parts = _read_mixed(node)
-    return None if parts is None or not (parts[3] or parts[4]) else parts
-
-
-def improper(w: int, a: int, b: int, x: int, c: int, d: int) -> tuple[int, int, int, int]:
-    """The numbers as fractions; a whole number is n/1."""
-    return (w * b + a, b, x * d + c, d) if a and c else (w * b + a, b, x, 1) if a else (w, 1, x * d + c, d)
+from ..reading import Mixed, fraction_and_whole, fractions, in_one_piece, mixed_numbers, whole_and_fraction
 
 
 def equal_kept(a: int, b: int, c: int, d: int) -> Iterator[Ratio]:
@@ -46,11 +33,13 @@ def whole_quotients(a: int, b: int, c: int, d: int) -> Ratio:
     return Ratio(max(a, c) // min(a, c), max(b, d) // min(b, d))
 
 
-def separately(w: int, a: int, b: int, x: int, c: int, d: int) -> Ratio | None:
+def separately(p: Mixed, q: Mixed) -> Ratio | None:
     """A whole number divides the whole part only."""
-    if not x or w % x or not a:
+    if not q.whole or p.whole % q.whole or not p.above:
         return None
-    return Ratio(a * d, b * c, w // x) if c else Ratio(a, b, w // x)
+    if q.above:
+        return Ratio(p.above * q.below, p.below * q.above, p.whole // q.whole)
+    return Ratio(p.above, p.below, p.whole // q.whole)
 
 
 # fmt: off
@@ -172,9 +161,9 @@ _MIXED = (
         "6 1/2 ÷ 2 1/4 → 3 4/2; 4 1/3 ÷ 2 → 2 1/3",
         separately,
     ),
-    _STRAIGHT_ACROSS.elsewhere(lambda *parts: _STRAIGHT_ACROSS.predict(*improper(*parts))),
-    _INVERTS_FIRST.elsewhere(lambda *parts: _INVERTS_FIRST.predict(*improper(*parts))),
-    _INVERTS_BOTH.elsewhere(lambda *parts: _INVERTS_BOTH.predict(*improper(*parts))),
+    _STRAIGHT_ACROSS.elsewhere(lambda p, q: _STRAIGHT_ACROSS.predict(*p.improper, *q.improper)),
+    _INVERTS_FIRST.elsewhere(lambda p, q: _INVERTS_FIRST.predict(*p.improper, *q.improper)),
+    _INVERTS_BOTH.elsewhere(lambda p, q: _INVERTS_BOTH.predict(*p.improper, *q.improper)),
 )
 # fmt: on
 
@@ -185,7 +174,7 @@ TOPIC = Topic(
         Form(in_one_piece(fractions("/")), _TWO_FRACTIONS),
         Form(in_one_piece(whole_and_fraction("/")), _WHOLE_BY_FRACTION),
         Form(in_one_piece(fraction_and_whole("/")), _FRACTION_BY_WHOLE),
-        Form(mixed, _MIXED),
+        Form(mixed_numbers("/"), _MIXED),
     ),
     "Dividing fractions",
 )

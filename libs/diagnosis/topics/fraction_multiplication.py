@@ -1,4 +1,4 @@
-"""Multiplying fractions (Siegler & Pyke 2013; Braithwaite, Pyke & Siegler 2017; Newton, Willard & Teufel 2014; Brown & Quinn 2006)."""
+"""Multiplying fractions (Siegler & Pyke 2013; Braithwaite, Pyke & Siegler 2017; Newton et al. 2014; Brown & Quinn 2006)."""
 
 from fractions import Fraction
 from math import lcm

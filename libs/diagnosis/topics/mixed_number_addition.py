@@ -5,15 +5,15 @@ from math import lcm
 
 from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..reading import mixed_numbers
+from ..reading import Mixed, mixed_numbers
 
 
-def not_carried(w: int, a: int, b: int, x: int, c: int, d: int) -> Ratio | int | None:
-    m = lcm(b, d)
-    parts = a * m // b + c * m // d
+def not_carried(p: Mixed, q: Mixed) -> Ratio | int | None:
+    m = lcm(p.below, q.below)
+    parts = p.above * m // p.below + q.above * m // q.below
     if parts < m:
         return None
-    return Ratio(parts % m, m, w + x) if parts % m else w + x
+    return Ratio(parts % m, m, p.whole + q.whole) if parts % m else p.whole + q.whole
 
 
 # fmt: off
@@ -22,13 +22,13 @@ _MALRULES = (
         "FRACT_MIXED_ADDS_ACROSS", "MXA01", "Numerators and denominators added separately", VERY_COMMON,
         "Adds the whole numbers, the numerators and the denominators, each by themselves.",
         "2 1/2 + 1 1/3 → 3 2/5",
-        lambda w, a, b, x, c, d: Ratio(a + c, b + d, w + x) if a and c else None,
+        lambda p, q: Ratio(p.above + q.above, p.below + q.below, p.whole + q.whole) if p.above and q.above else None,
     ),
     Malrule(
         "FRACT_MIXED_ADDS_WITHOUT_WHOLES", "MXA02", "Whole numbers left out", COMMON,
         "Adds the fractions and forgets the whole numbers.",
         "2 1/2 + 1 1/4 → 3/4",
-        lambda w, a, b, x, c, d: Fraction(a, b) + Fraction(c, d) if a and c else None,
+        lambda p, q: Fraction(p.above, p.below) + Fraction(q.above, q.below) if p.above and q.above else None,
     ),
     Malrule(
         "FRACT_MIXED_SUM_NOT_CARRIED", "MXA03", "The whole in the sum of the fractions is lost", COMMON,
@@ -40,7 +40,8 @@ _MALRULES = (
         "FRACT_MIXED_ADDS_UNSCALED", "", "Numerators added over the common denominator, not scaled", OCCASIONAL,
         "Finds the common denominator but leaves the numerators as they are.",
         "2 1/4 + 1 1/6 → 3 2/12",
-        lambda w, a, b, x, c, d: Ratio(a + c, lcm(b, d), w + x) if a and c and b != d else None,
+        lambda p, q: Ratio(p.above + q.above, lcm(p.below, q.below), p.whole + q.whole)
+        if p.above and q.above and p.below != q.below else None,
     ),
 )
 # fmt: on

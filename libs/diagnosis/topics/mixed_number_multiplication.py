@@ -2,15 +2,22 @@
 
 from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..reading import mixed_numbers
+from ..reading import Mixed, mixed_numbers
 
 
-def separately(w: int, a: int, b: int, x: int, c: int, d: int) -> Ratio:
+def separately(p: Mixed, q: Mixed) -> Ratio:
     """What one of the numbers has not is left as the other has it: 2 1/3 × 4 is 8 1/3, 2 1/3 × 1/2 is 2 1/6."""
-    wholes = w * x if w and x else w or x
-    if a and c:
-        return Ratio(a * c, b * d, wholes)
-    return Ratio(a, b, wholes) if a else Ratio(c, d, wholes)
+    wholes = p.whole * q.whole or p.whole or q.whole
+    if p.above and q.above:
+        return Ratio(p.above * q.above, p.below * q.below, wholes)
+    return Ratio(p.above or q.above, p.below, wholes)
+
+
+def only_fraction(p: Mixed, q: Mixed) -> Ratio | None:
+    if p.above and q.above:
+        return None
+    mixed, whole = (p, q.whole) if p.above else (q, p.whole)
+    return Ratio(mixed.above * whole, mixed.below, mixed.whole)
 
 
 # fmt: off
@@ -25,13 +32,14 @@ _MALRULES = (
         "FRACT_MIXED_ADDS_WHOLES_IN_PRODUCT", "FML17", "Whole numbers added, fractions multiplied", COMMON,
         "Adds the whole numbers and multiplies the fractions.",
         "1 1/2 × 3 2/3 → 4 2/6",
-        lambda w, a, b, x, c, d: Ratio(a * c, b * d, w + x) if w and x and a and c else None,
+        lambda p, q: Ratio(p.above * q.above, p.below * q.below, p.whole + q.whole)
+        if p.is_mixed and q.is_mixed else None,
     ),
     Malrule(
         "FRACT_MIXED_MULTIPLIES_FRACTION_ONLY", "", "Only the fraction is multiplied", OCCASIONAL,
         "Multiplies the fraction by the whole number and leaves the whole part as it is.",
         "2 1/3 × 4 → 2 4/3",
-        lambda w, a, b, x, c, d: None if a and c else Ratio(a * x, b, w) if a else Ratio(c * w, d, x),
+        only_fraction,
     ),
 )
 # fmt: on
