@@ -87,9 +87,10 @@ def _is_equal(answer: Answer, expected: Answer | None, problem: Problem, exercis
 
 
 def _is_finished(answer: Answer, expected: Answer, exercise: Exercise | str) -> bool:
-    """A number has to be worked out: neither the exercise copied nor 3x = 15 is an answer."""
-    if not isinstance(exercise, str) and exercise.finished and not exercise.finished(answer):
-        return False
+    """In the form that is demanded; without a demand a number has to be worked out: neither the exercise copied nor 3x = 15
+    is an answer."""
+    if not isinstance(exercise, str) and exercise.finished:
+        return exercise.finished(answer)
     if expected.value is None or not expected.is_worked_out or answer.meaning is not None:
         return True
     return answer.value is not None and answer.is_worked_out

@@ -11,7 +11,7 @@ from .expression import Equation, Node, Number, Ratio, Rational, has_variable, p
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .meaning import Amount, Percent, Values
 from .notation import NotUnderstoodError, mathematics, plain
-from .polynomial import Quotient, UndefinedError, expression, ratio_value, reduced
+from .polynomial import Quotient, UndefinedError, expression, is_equal, ratio_value, reduced
 from .shown import outcome_shown
 from .solution import roots, solve, variables
 from .topics import TOPICS
@@ -101,7 +101,13 @@ class Exercise:
     def predictions(self) -> tuple[Predicted, ...]:
         """What every malrule that applies would answer; computed once, and only where an answer is wrong."""
         if self._predictions is None:
-            self._predictions = tuple(_predict(self.forms))
+            right = self.answer.form if self.answer else None
+            self._predictions = tuple(
+                one
+                for one in _predict(self.forms)
+                # an expression that is right says nothing of the malrule that leads to it too
+                if right is None or not isinstance(one.outcome, Quotient) or not is_equal(one.outcome, right)
+            )
         return self._predictions
 
 

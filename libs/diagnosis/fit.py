@@ -8,7 +8,7 @@ from .expression import Equation, Node, Number, Ratio, Rational
 from .malrule import Sides
 from .meaning import Percent
 from .notation import NotUnderstoodError
-from .polynomial import ONE, Quotient, normal_form, number, size
+from .polynomial import ONE, Quotient, is_equal, normal_form, number, size
 from .solution import variables
 
 SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6
@@ -61,7 +61,9 @@ def fit(predicted: Predicted, answer: Answer, line: Line | None) -> float:
             return 1.0
         return SOLVED if outcome.goes_on and value is not None and _solves(outcome, value) else 0.0
     if isinstance(outcome, Quotient):
-        return 1.0 if answer.form == outcome or is_approximate(answer, outcome) else 0.0
+        form = answer.form
+        is_written = form is not None and is_equal(form, outcome)
+        return 1.0 if is_written or is_approximate(answer, outcome) else 0.0
     if value is None or answer.value is None:
         return 1.0 if answer.meaning is not None and _means(predicted, answer) else _as_written(outcome, answer)
     if isinstance(outcome, Ratio | Number):

@@ -247,6 +247,11 @@ def _quotient(above: Polynomial, below: Polynomial) -> Quotient:
     return Quotient(above, below)
 
 
+def is_equal(p: Quotient, q: Quotient) -> bool:
+    """Whether two normal forms are the same expression: of a fraction there are several."""
+    return p == q or (p.below != q.below and times(p.above, q.below) == times(q.above, p.below))
+
+
 def _divides(monomial: str, term: str) -> bool:
     return all(term.count(letter) >= monomial.count(letter) for letter in set(monomial))
 
