@@ -7,6 +7,8 @@ The one character kept from outside ASCII is the fraction slash: `1⁄2` is a fr
 import re
 import unicodedata
 
+from .spoken import in_signs
+
 MAX_LENGTH = 500
 
 
@@ -110,6 +112,8 @@ _QUESTION = re.compile(r"(?<![-+*/÷:=(<>≤≥\s])\s*\?\s*$")
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
 # 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
 _DIVIDED = re.compile(r"(?<=[\d)?])(\s?):\1(?=[\d(?a-zA-Z])")
+# The letter x between two numbers is a multiplication sign; 2x5 within an expression may be 2x⁵ that has lost its height.
+_LETTER_TIMES = re.compile(r"(?<=\d)\s+[xX]\s+(?=[-(]?[.,]?\d)|^(\d[\d.,]*)[xX](?=\d[\d.,]*\s*=?\s*$)")
 _OF = re.compile(r"(?<=[\d%])\s+(?:of|de)\s+(?=[\d(])")
 
 
@@ -119,6 +123,8 @@ def plain(text: str, limit: int = MAX_LENGTH) -> str:
         raise NotUnderstoodError(f"{len(text)} characters are too many; at most {limit} are read.")
     if _NOT_PLAIN.search(text):
         text = _ascii(text)
+    if "x" in text or "X" in text:
+        text = _LETTER_TIMES.sub(r"\1 * ", text)
     text = text.strip(_BLANKS)
     if not text:
         raise NotUnderstoodError("There is no mathematics in it.")
@@ -177,7 +183,7 @@ def _without_wording(text: str) -> str:
     if "=" in text or "?" in text:
         text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
     text = _BLANK.sub("?", text)
-    text = _DIVIDED.sub("÷", _OF.sub(" * ", _QUESTION.sub("", text)))
+    text = _DIVIDED.sub("÷", _OF.sub(" * ", in_signs(_QUESTION.sub("", text))))
     if not _LONG_WORD.search(text):
         return text.strip(_START).replace(":", "÷")
     text = _SOUGHT.sub(" ", text)
