@@ -21,8 +21,8 @@ _SPELLED = {
     "m": "metre meter metro", "km": "kilometre kilometer kilometro", "mg": "milligram miligramo", "g": "gram gramo gr",
     "kg": "kilogram kilo kilogramo", "t": "tonne ton tonelada", "ml": "millilitre milliliter mililitro",
     "cl": "centilitre centiliter centilitro", "l": "litre liter litro", "s": "second sec seg segundo",
-    "min": "minute minuto mins", "h": "hour hr hrs hora", "d": "day dia", "week": "semana wk", "year": "ano yr año",
-    "month": "mes", "degree": "deg grado", "in": "inch pulgada", "ft": "foot feet pie", "yd": "yard yarda", "mi": "mile milla",
+    "min": "minute minuto mins", "h": "hour hr hrs hora", "d": "day dia", "week": "week semana wk", "year": "year ano yr año",
+    "month": "month mes", "degree": "degree deg grado", "in": "inch pulgada", "ft": "foot feet pie", "yd": "yard yarda", "mi": "mile milla",
     "lb": "pound libra", "oz": "ounce onza",
 }  # fmt: skip
 
