@@ -1,5 +1,6 @@
 """Reading what stands on the paper: a number, a number for a variable (x = 5), an expression or an equation."""
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ from .solution import Every, roots, same_solutions, solve, variables
 from .units import converted
 from .written import SPECIAL, exact, special
 
+# The name of what is asked for, in front of an answer: a_n =, f(4) =, Tn =.
+_NAME = re.compile(r"(?:[a-zA-Z]_\(?\w+\)?|[fghpqFGHPT]\(\s*-?[\w.]+\s*\)|[aTuUS]n)\s*=\s*(?=\S)")
+
 
 class Answer(NamedTuple):
     """`node` is what stands for the answer (behind "x ="), `value` its number, `variable` the letter it is given for.
@@ -46,11 +50,20 @@ class Answer(NamedTuple):
 
     @property
     def form(self) -> Quotient | None:
-        """The normal form of what is written, None for what has none."""
+        """The normal form of what is written, also behind "x ="; None for what has none."""
         try:
-            return None if self.node is None else normal_form(self.node)
+            return None if self.node is None else normal_form(_given(self.node))
         except NotUnderstoodError:
             return None
+
+
+def _given(node: Node) -> Node:
+    """What an equation gives for a letter that stands alone on one side, any other line as it is."""
+    if isinstance(node, Equation) and len(node.sides) == 2:
+        for letter, side in (node.sides, node.sides[::-1]):
+            if isinstance(letter, Variable) and letter.name not in variables(side):
+                return side
+    return node
 
 
 def is_written_number(node: Node | None) -> bool:
@@ -65,6 +78,9 @@ def is_written_number(node: Node | None) -> bool:
 def read(text: str) -> Answer:
     """The answer written as `text`. Raises NotUnderstoodError naming the part that cannot be read."""
     text = plain(text)
+    named = _NAME.match(text)
+    if named:
+        text = text[named.end() :]
     if SPECIAL.search(text):
         found = special(text)
         if found is not None:
@@ -203,7 +219,8 @@ def _same_statement(a: Answer, b: Answer) -> bool | None:
         a, b = b, a
     if isinstance(a.node, Equation):
         if b.value is None:
-            return False
+            p, q = a.form, b.form
+            return p is not None and q is not None and times(p.above, q.below) == times(q.above, p.below)
         solutions = solve(a.node)
         if solutions is None or isinstance(solutions, Every):
             return None if solutions is None else False

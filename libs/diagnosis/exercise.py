@@ -9,11 +9,11 @@ from .answer import Answer, interpret, meant
 from .demands import Finished, demanded
 from .expression import Equation, Node, Number, Ratio, Rational, has_variable, parse
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
-from .meaning import Amount, Percent, Values
+from .meaning import Amount, Percent, Said, Values
 from .notation import NotUnderstoodError, mathematics, plain
 from .polynomial import Quotient, UndefinedError, expression, is_equal, ratio_value, reduced
 from .shown import outcome_shown
-from .solution import roots, solve, variables
+from .solution import Every, roots, solve, variables
 from .topics import TOPICS
 from .wording import KEY, Asks, Task
 
@@ -140,9 +140,10 @@ def read_parts(prompt: str, topic: str | None) -> tuple[Exercise, ...]:
 
 def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
     """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
-    if not task.words:
+    needs_none = _WORDED.get("", ()) if "=" in task.plain else ()  # two equations, f(x) = ...
+    if not task.words and not needs_none:
         return ()
-    tried: dict[int, tuple[str, Form]] = {}
+    tried: dict[int, tuple[str, Form]] = {id(entry[1]): entry for entry in needs_none}
     for word in task.words:
         for length in range(2, KEY + 1):
             for entry in _WORDED.get(word[:length], ()) if len(word) >= length else ():
@@ -169,8 +170,10 @@ def _right_answer(node: Node) -> Answer | None:
     if isinstance(solutions, frozenset) and len(solutions) == 1:
         value = next(iter(solutions))
         return Answer(_as_node(value), value, next(iter(letters)), node)
-    several = roots(node) if solutions is None else None
-    return None if several is None else meant(Values(several))
+    if isinstance(solutions, Every):
+        return meant(Said("infinitely many"))
+    several = roots(node) if solutions is None else solutions
+    return None if several is None else meant(Values(several) if several else Said("none"))
 
 
 def _shown(answer: Answer | None) -> str | None:

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from .answer import Answer, is_approximate, precision
+from .answer import Answer, is_approximate, meant, precision, same
 from .exercise import Exercise, Predicted
 from .expression import Equation, Node, Number, Ratio, Rational
 from .malrule import Sides
-from .meaning import Percent
+from .meaning import Assigned, Percent, Point, Values
 from .notation import NotUnderstoodError
 from .polynomial import ONE, Quotient, is_equal, normal_form, number, size
 from .solution import variables
@@ -39,13 +39,14 @@ class Line(NamedTuple):
 
 def as_line(exercise: Exercise, answer: Answer) -> Line | None:
     """The answer as an equation, a bare number as the value of the unknown; None where no equation is asked for."""
-    node = answer.node
-    if exercise.node is None or not exercise.is_equation or node is None:
+    node = answer.line if exercise.node is None else answer.node
+    if node is None or not (exercise.is_equation or (exercise.node is None and isinstance(node, Equation))):
         return None
     try:
         if isinstance(node, Equation):
             left, right = (normal_form(side) for side in node.sides) if len(node.sides) == 2 else (None, None)
         else:
+            assert exercise.node is not None
             letter = answer.variable or min(variables(exercise.node))
             left, right = Quotient({letter: 1}, ONE), normal_form(node)
     except NotUnderstoodError:
@@ -84,7 +85,9 @@ def _goes_on(outcome: Ratio | Number, node: Node | None) -> bool:
 
 def _means(predicted: Predicted, answer: Answer) -> bool:
     outcome = predicted.outcome
-    return outcome == answer.meaning or (predicted.value is not None and predicted.value == answer.value)
+    if outcome == answer.meaning or (predicted.value is not None and predicted.value == answer.value):
+        return True
+    return isinstance(answer.meaning, Point) and isinstance(outcome, Assigned | Values) and same(meant(outcome), answer) is True
 
 
 def _as_written(outcome: object, answer: Answer) -> float:

@@ -82,6 +82,13 @@ _SPELLED = (
     (re.compile(r"<=|=<"), "≤"),
     (re.compile(r">="), "≥"),
 )
+# Two equations, one above the other.
+_LINES = re.compile(r"(=[^\n=]*?)[ ,;]*\n\s*(?=[^\n=]*=)")
+_CASES = re.compile(
+    r"(?:\\left\s*(?:\\\{|\.))?\s*\\begin\s*\{(?:cases|aligned|align\*?|array|gathered)\}(?:\{[lcr]*\})?"
+    r"(.*?)\\end\s*\{\w+\*?\}(?:\s*\\right\s*(?:\\\}|\.))?",
+    re.DOTALL,
+)
 _VULGAR = re.compile("[¼½¾⅐-⅞]")
 
 # The wording of an instruction, and nothing else: a story problem must be refused, not half read.
@@ -142,7 +149,7 @@ def mathematics(text: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    text = _FORMATTING.sub("", text)
+    text = _LINES.sub(r"\1; ", _FORMATTING.sub("", text))
     hidden = _INVISIBLE.search(text)
     if hidden:
         raise NotUnderstoodError(f"Control character U+{ord(hidden.group()):04X} is not allowed.")
@@ -156,6 +163,7 @@ def _ascii(text: str) -> str:
 
 
 def _without_latex(text: str) -> str:
+    text = _CASES.sub(lambda match: match[1].replace(r"\\", "; "), text)
     for pattern, replacement in _LATEX_WORDS:
         text = pattern.sub(replacement, text)
     while True:

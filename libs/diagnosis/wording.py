@@ -29,7 +29,9 @@ _SHORT_WORDS = (
     "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|my|no|up|us|vs|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha"
 )
 _WORD = re.compile(rf"[^\W\d_]{{3,}}|(?<![^\W_])(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE)
-_MATHS = re.compile(r"[\d=+*/^<>√]")
+_MATHS = re.compile(r"[\d=+\-*/^<>≤≥√]")
+_BETWEEN = re.compile(r"[;?!&]|[.,:](?=\s|$)|,(?!\d)")
+_SPANISH_AND = re.compile(r"(=[^=;,]*?)\s[ye]\s(?=[^=;,]*=)")  # x + y = 10 y x - y = 4
 _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -78,8 +80,8 @@ class Task:
     def maths(self) -> tuple[Node, ...]:
         """What stands between the words and can be read: expressions, equations."""
         found = []
-        for piece in re.split(r"[;?!]|[.,:](?=\s|$)", _WORD.sub(";", self.plain)):
-            text = piece.strip(" .,:'\"")
+        for piece in _BETWEEN.split(_SPANISH_AND.sub(r"\1;", _WORD.sub(";", self.plain))):
+            text = piece.strip(" .,:'\"").rstrip("= ")
             if _MATHS.search(text):
                 try:
                     found.append(parse(text))
@@ -136,8 +138,9 @@ class Asks:
     """Reads a task that has a word of every group, and gives the parts that the form's malrules get.
 
     A group is a regular expression over the folded text (lower case, no accents) whose alternatives are beginnings of words:
-    "rectang|cuadrilater". `numbers` is how many numbers there must be, given as values; with `written` as they are written.
-    `maths` reads the first expression it fits instead. `unless` must not occur. `parts` may take the task apart in its own way.
+    "rectang|cuadrilater"; without any group no word is needed. `numbers` is how many numbers there must be, given as
+    values; with `written` as they are written. `maths` reads the first expression it fits instead. `unless` must not occur.
+    `parts` may take the task apart in its own way.
     """
 
     __slots__ = ("_groups", "_maths", "_numbers", "_parts", "_unless", "_written", "keys")
@@ -155,7 +158,8 @@ class Asks:
         self._unless = re.compile(rf"(?<![a-z])(?:{unless})") if unless else None
         self._numbers = range(numbers, numbers + 1) if isinstance(numbers, int) else numbers
         self._written, self._maths, self._parts = written, maths, parts
-        self.keys = tuple(re.split(r"[^a-z]", alternative)[0][:KEY] for alternative in groups[0].split("|"))
+        first = groups[0].split("|") if groups else [""]
+        self.keys = tuple(re.split(r"[^a-z]", alternative)[0][:KEY] for alternative in first)
 
     def __call__(self, task: Node | Task) -> tuple[Any, ...] | None:
         if not isinstance(task, Task) or not all(map(task.says, self._groups)):

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from . import units, words
 from .bounds import bounds
-from .expression import Comparison, Equation, Node, Number, Rational, Variable, has_variable, parse
+from .expression import Comparison, Equation, Node, Number, Rational, Variable, parse
 from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
 from .notation import NotUnderstoodError
-from .polynomial import ONE, normal_form, number
+from .polynomial import ONE, ROOTS, normal_form, number
 from .solution import as_exact
 
 # What a single expression never has. A text without it is parsed at once.
@@ -136,7 +136,7 @@ def _assigned(nodes: list[Node]) -> Meaning | None:
         letter, side = "", node
         if isinstance(node, Equation) and len(node.sides) == 2 and isinstance(node.sides[0], Variable):
             letter, side = node.sides[0].name, node.sides[1]
-        value = None if has_variable(side) and not _is_constant(side) else exact(side)
+        value = exact(side)
         if value is None:
             return None
         letters.append(letter)
@@ -149,8 +149,8 @@ def _assigned(nodes: list[Node]) -> Meaning | None:
     return None
 
 
-def _is_constant(node: Node) -> bool:
-    return node == Variable("π")
+def _is_letter(sign: str) -> bool:
+    return sign != "π" and ord(sign) < ROOTS
 
 
 def exact(node: Node) -> Exact | None:
@@ -159,7 +159,7 @@ def exact(node: Node) -> Exact | None:
         quotient = normal_form(node)
     except NotUnderstoodError:
         return None
-    if quotient is None or quotient.below != ONE:
+    if quotient is None or quotient.below != ONE or any(_is_letter(sign) for term in quotient.above for sign in term):
         return None
     return as_exact(quotient.above)
 
