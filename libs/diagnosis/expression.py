@@ -92,6 +92,9 @@ _TOKEN = re.compile(
 )
 _ROOTS = {"√": 2, "∛": 3}
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$|[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?$")
+# A comma that cannot set off thousands shows that every comma of the line is a decimal one: 2,345 + 1,2.
+_DECIMAL_COMMA = re.compile(r"(?<![\d,])(?:0\d*,\d|\d+,(?:\d\d?|\d{4,})(?![\d,]))")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SCIENTIFIC = re.compile(r"\d[eE]\d")
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "÷": 2}
 
@@ -101,6 +104,8 @@ def parse(text: str) -> Node:
     scientific = _SCIENTIFIC.search(text)
     if scientific:
         raise NotUnderstoodError("Numbers with an exponent such as 1e5 are not read; write the digits.")
+    if "," in text and "." not in text and _DECIMAL_COMMA.search(text):
+        text = _COMMA.sub(".", text)
     reader = _Reader(_TOKEN.findall(text))
     sides, relations = [reader.sum()], ""
     while reader.ahead and reader.ahead in "=<>≤≥":

@@ -92,3 +92,7 @@ def test_exercise_of_another_kind_is_not_taken_for_one_about_decimals(prompt: st
 def test_zero_at_the_end_tells_two_malrules_apart() -> None:
     assert named("3.4 × 10", "30.40") == {"DML07"}
     assert named("3.4 × 10", "30.4") == {"DML08"}
+
+
+def test_comma_that_cannot_set_off_thousands_makes_every_comma_a_decimal_one() -> None:
+    assert named("2,345 + 1,25", "2,47") == {"DAD01"}
