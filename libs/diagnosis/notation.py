@@ -93,6 +93,7 @@ _VULGAR = re.compile("[¼½¾⅐-⅞]")
 
 # The wording of an instruction, and nothing else: a story problem must be refused, not half read.
 _INSTRUCTION = (
+    "as a|in a|to a|a su|a la|"
     "solve|resuelve|resuelva|resolver|calculate|calcula|calcule|calcular|compute|evaluate|evalúa|evalua|find|halla|"
     "encuentra|determine|determina|obtén|obten|despeja|simplify|simplifica|work|out|add|subtract|suma|sumar|resta|restar|"
     "what|is|are|how|much|cuánto|cuanto|cuál|cual|es|son|the|value|sum|difference|result|answer|el|la|los|valor|resultado|"
@@ -102,7 +103,10 @@ _INSTRUCTION = (
     "términos|terminos|semejantes|agrupa|reduce|simplest|lowest|form|forma|fully|completely|further|possible|multiply|divide|"
     "multiplica|multiplicar|dividir|product|quotient|producto|cociente|remove|brackets|paréntesis|parentesis|elimina|this|"
     "these|esta|este|its|mentally|using|long|multiplication|division|addition|subtraction|multiplicación|división|adición|"
-    "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como"
+    "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como|"
+    "fractions?|fracción|fraccion|fracciones|equivalente?s?|numerator|numerador|denominator|denominador|missing|number|número|"
+    "numero|falta|complete|completa|fill|blank|cancel|down|to|su|más|mas|irreducible|mínima|minima|simplificar|reducir|order|"
+    "operations|orden|operaciones"
 )
 _WORDS = re.compile(rf"(?<![^\W\d_])(?:{_INSTRUCTION})(?![^\W\d_])", re.IGNORECASE)
 _SOUGHT = re.compile(
@@ -111,6 +115,7 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+_REMARK = re.compile(r"\((?=[^()]*[^\W\d_]{4})[^()\d+\-*/^=<>√π]+\)")  # (written with a fraction bar)
 _BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
 _BLANKS = " _\"'"
 _START = " :;!_\"'"
@@ -190,7 +195,7 @@ def _without_wording(text: str) -> str:
     """A blank in the middle becomes the letter ?, "20% of 80" a product; the question mark at the end goes."""
     if "=" in text or "?" in text:
         text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
-    text = _BLANK.sub("?", text)
+    text = _BLANK.sub("?", _REMARK.sub(" ", text))
     text = _DIVIDED.sub("÷", _OF.sub(" * ", in_signs(_QUESTION.sub("", text))))
     if not _LONG_WORD.search(text):
         return text.strip(_START).replace(":", "÷")
