@@ -13,7 +13,8 @@ _FIELDS = """\
 input:  {"id": "1", "topic": "whole-number-subtraction" (optional), "prompt": "304 - 178", "expected_answer": "126" (optional),
          "student_answer": "274", "steps": ["..."] (optional)}
 output: {"id": "1", "is_correct": false, "status": "classified", "candidates": [{"code", "refs", "name", "probability",
-         "evidence", "step"}], "slip": {...} or null, "message": null, "expected": "126", "remarks": [...], "micros": 74.2}
+         "evidence", "step", "together_with"}], "slip": {...} or null, "message": null, "expected": "126", "remarks": [...],
+         "tied": [codes that this answer cannot tell from the first], "distinguish_with": "403 - 265" or null, "micros": 74.2}
 
 status: correct, classified, slip, unclassified, not_understood. A line that is no such object gives not_understood with a
 message, so that the output has as many lines as the input."""

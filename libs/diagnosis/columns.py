@@ -138,6 +138,16 @@ class Bug:
         return int(answer or "0")
 
 
+def switched(first: Bug, second: Bug, column: int) -> Bug:
+    """The pupil who works with one bug as far as `column` and with another, or none, from there on to the left."""
+
+    def answer(s: Sheet, i: int) -> Written:
+        s.bug = first if i < column else second
+        return s.bug.column(s, i)
+
+    return Bug(column=answer)
+
+
 def _observe(s: Sheet, j: int) -> None:
     s.traits |= {0: Trait.FROM_ZERO, 1: Trait.FROM_ONE}.get(s.top[j], Trait.NONE)
     s.take(j)

@@ -1,16 +1,18 @@
-"""Two malrules one after the other: the digits of a decimal exercise come from a whole-number malrule, the point from another.
+"""Two malrules one after the other.
 
-3.2 × 1.4 → 16.0: the rows of 32 × 14 are added without a shift (160), then the point is kept in line. Where the point is put
+The digits of a decimal exercise come from a whole-number malrule, the point from another: 3.2 × 1.4 → 16.0: the rows of 32 × 14 are added without a shift (160), then the point is kept in line. Where the point is put
 in correctly, the whole-number malrule stands alone: the bugs of whole numbers carry over to decimals.
 """
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from .columns import Bug, columns, switched
 from .decimals import Decimal, decimals, placed, power_of_ten
 from .expression import Binary, Node, Number
-from .malrule import RARE, Malrule, Outcome, outcomes
+from .malrule import COMMON, RARE, Malrule, Outcome, outcomes
 from .notation import NotUnderstoodError
+from .reading import naturals
 from .topics import TOPICS
 from .wording import Asks
 
@@ -91,6 +93,13 @@ _DECIMALS = {
 }
 _READERS = {operator: decimals(operator) for operator in _PLACEMENTS}
 _MALRULES = {rule.code: rule for key in _DECIMALS.values() for rule in _TOPICS[key].malrules}
+_NATURALS = naturals("-")
+# Only the frequent bugs: two rare ones together explain nothing.
+_BUGS = tuple(
+    (rule, rule.predict)
+    for rule in _TOPICS["whole-number-subtraction"].malrules
+    if isinstance(rule.predict, Bug) and rule.frequency >= COMMON
+)
 
 
 def settings(node: Node) -> Iterator[Setting]:
@@ -118,6 +127,7 @@ def compositions(node: Node) -> Iterator[tuple[tuple[Malrule, ...], Outcome]]:
     """
     if not isinstance(node, Binary):
         return
+    yield from _by_column(node)
     worked: dict[tuple[int, int], list[tuple[Malrule, int]]] = {}
     for setting in settings(node):
         numbers = setting.a, setting.b
@@ -132,6 +142,28 @@ def compositions(node: Node) -> Iterator[tuple[tuple[Malrule, ...], Outcome]]:
             rules = (rule,) if setting.malrule is None else (rule, setting.malrule)
             for outcome in put_in[digits]:
                 yield rules, outcome
+
+
+def _by_column(node: Binary) -> Iterator[tuple[tuple[Malrule, ...], int]]:
+    """A written subtraction in which a bug acts in some columns only, or gives way to another: one of two borrows is right."""
+    numbers = _NATURALS(node)
+    sheet = columns(*numbers) if numbers else None
+    if sheet is None:
+        return
+    right = sheet.a - sheet.b
+    bugs = [(rule, bug) for rule, bug in _BUGS if bug(sheet) not in (None, right)]
+    for column in range(1, len(sheet.top)):
+        for rule, bug in bugs:
+            for first, second in ((bug, Bug()), (Bug(), bug)):
+                yield from _outcome((rule,), switched(first, second, column)(sheet), right)
+            for other, then in bugs:
+                if other is not rule:
+                    yield from _outcome((rule, other), switched(bug, then, column)(sheet), right)
+
+
+def _outcome(rules: tuple[Malrule, ...], result: int | None, right: int) -> Iterator[tuple[tuple[Malrule, ...], int]]:
+    if result is not None and result != right:
+        yield rules, result
 
 
 def _digits(a: Decimal, b: Decimal, *, in_line: bool) -> tuple[int, int]:

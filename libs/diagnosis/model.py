@@ -39,7 +39,8 @@ class Candidate:
     """One explanation of a wrong line.
 
     `code` is stable and never parsed; `refs` are ids of the research catalogue; `probability` is in [0, 1];
-    `step` is the 0-based index of the pupil's line, None for the final answer.
+    `step` is the 0-based index of the pupil's line, None for the final answer. `together_with` are the codes of what must
+    have happened besides: such candidates do not compete, they explain the line together.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Candidate:
     probability: float
     evidence: str
     step: int | None
+    together_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Hypotheses compete: malrules, slips and a cause nobody has named, each with prior frequency × likelihood."""
 
 from fractions import Fraction
-from math import floor
+from math import floor, prod
 from typing import NamedTuple
 
 from .answer import Answer
-from .exercise import Exercise, Predicted
+from .composition import compositions
+from .exercise import Exercise, Predicted, value_of
 from .expression import Rational
 from .fit import as_line, fit
-from .malrule import Malrule
+from .malrule import Malrule, Outcome
 from .model import Candidate, Status
 from .polynomial import size
 from .shown import outcome_shown
@@ -21,6 +22,7 @@ UNKNOWN = 0.10
 # Each prior is uncertain by a factor of three either way, so that a ratio below nine is none: candidates that fit equally well
 # and whose priors differ by less are a tie.
 INDISTINCT = 9
+COMPOSED = 0.25  # a second error, or the right procedure in the other columns, comes with so many of the errors
 SMALLEST_SPACE, FRACTION_SPACE, LARGEST_SPACE = 20, 200, 2_000
 
 
@@ -37,11 +39,18 @@ class _Hypothesis(NamedTuple):
     weight: float
     agreement: float
     predicted: Predicted
+    together: tuple[Malrule, ...] = ()
 
     def candidate(self, total: float, step: int | None) -> Candidate:
-        rule = self.predicted.malrule
-        evidence = f"{rule.description} This gives {outcome_shown(self.predicted.outcome)}."
-        return Candidate(rule.code, tuple(rule.refs.split()), rule.name, _share(self.weight, total), evidence, step)
+        rule, written = self.predicted.malrule, outcome_shown(self.predicted.outcome)
+        others = tuple(one for one in self.together if one is not rule)
+        evidence = f"{rule.description} This gives {written}."
+        if others:
+            evidence = f"{rule.description} Together with: {others[0].description} This gives {written}."
+        elif self.together:
+            evidence = f"{rule.description} Done in a part of the work, this gives {written}."
+        share, codes = _share(self.weight, total), tuple(one.code for one in others)
+        return Candidate(rule.code, tuple(rule.refs.split()), rule.name, share, evidence, step, codes)
 
 
 def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int | None) -> Verdict:
@@ -52,6 +61,9 @@ def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int 
         shared = sum(h.weight for h in malrules[:tied]) / tied
         malrules[:tied] = [h._replace(weight=shared) for h in malrules[:tied]]
     slipped = list(slips(right, answer)) if right is not None else []
+    if not malrules and not slipped:
+        malrules = _composed(exercise, answer)
+        tied = 0
     unknown = UNKNOWN / _space(right, answer)
     total = sum(h.weight for h in malrules) + sum(likelihood for _, likelihood, _ in slipped) + unknown
     candidates = tuple(h.candidate(total, step) for h in malrules[:MAX_CANDIDATES])
@@ -76,6 +88,25 @@ def _malrules(exercise: Exercise, answer: Answer, right: Rational | None) -> lis
             if code not in found or found[code].weight < weight:
                 found[code] = _Hypothesis(weight, agreement, predicted)
     return sorted(found.values(), key=lambda h: (-h.weight, h.predicted.malrule.code))
+
+
+def _composed(exercise: Exercise, answer: Answer) -> list[_Hypothesis]:
+    """Two malrules one after the other, or one that acted in a part of the work; asked only where nothing simpler is found.
+
+    Both malrules of a pair are candidates: they do not compete, so they share the weight.
+    """
+    if exercise.node is None or answer.value is None:
+        return []
+    best: tuple[float, tuple[Malrule, ...], Outcome] | None = None
+    for rules, outcome in compositions(exercise.node):
+        if value_of(outcome) == answer.value:
+            weight = prod(rule.frequency for rule in rules) * COMPOSED
+            if best is None or weight > best[0]:
+                best = weight, rules, outcome
+    if best is None:
+        return []
+    weight, rules, outcome = best
+    return [_Hypothesis(weight / len(rules), 1.0, Predicted(rule, outcome, answer.value), rules) for rule in rules]
 
 
 def _tied(malrules: list[_Hypothesis]) -> int:
