@@ -63,6 +63,7 @@ _LATEX_WORDS = (
     (re.compile(r"\\pm(?![a-zA-Z])"), "±"),
     (re.compile(r"\\(?:lvert|rvert|vert|mid)(?![a-zA-Z])"), "|"),
     (re.compile(r"\\colon(?![a-zA-Z])"), ":"),
+    (re.compile(r"\\approx(?![a-zA-Z])"), "="),
     (re.compile(r"\\%"), "%"),
     (re.compile(r"\\(?:[lc]?dots)(?![a-zA-Z])"), "..."),
     (re.compile(r"\\(?:square|Box|bigcirc|underline\s*\{[^{}]*(?:\{[^{}]*\})?[^{}]*\})(?![a-zA-Z])"), "?"),
@@ -73,12 +74,15 @@ _LATEX_WORDS = (
     (re.compile(r"\\sqrt\s*\[\s*3\s*\]"), "∛"),
     (re.compile(r"\\sqrt(?![a-zA-Z\[])"), "√"),
     (re.compile(r"\s*\^\s*\{\s*(\d+)\s*\}"), r"^\1"),
+    (re.compile(r"\s+\^"), "^"),
 )
 # Names and pairs of signs that stand for one sign.
 _SPELLED = (
     (re.compile(r"(?<![^\W\d_])(?:sqrt)(?![^\W\d_])"), "√"),
     (re.compile(r"(?<![^\W\d_])(?:cbrt)(?![^\W\d_])"), "∛"),
     (re.compile(r"(?<![^\W\d_])pi(?![^\W\d_])"), "π"),
+    (re.compile(r"(?i)(?<![^\W\d_])(?:the |la )?(?:square root (?:of )?|ra[ií]z cuadrada (?:de )?)(?=[\d(])"), "√"),
+    (re.compile(r"(?i)(?<![^\W\d_])(?:the |la )?(?:cube root (?:of )?|ra[ií]z c[úu]bica (?:de )?)(?=[\d(])"), "∛"),
     (re.compile(r"<=|=<"), "≤"),
     (re.compile(r">="), "≥"),
 )
@@ -106,7 +110,13 @@ _INSTRUCTION = (
     "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como|"
     "fractions?|fracción|fraccion|fracciones|equivalente?s?|numerator|numerador|denominator|denominador|missing|number|número|"
     "numero|falta|complete|completa|fill|blank|cancel|down|to|su|más|mas|irreducible|mínima|minima|simplificar|reducir|order|"
-    "operations|orden|operaciones"
+    "operations|orden|operaciones|powers?|potencias?|as an|y(?=\\s+(?:simplif|reduc|calcul|factor|agrup|expres))|single|one|index|"
+    "indices|notation|leave|leaving|sola|única|unica|express|expresa|expresar|escribe|escribir|rewrite|exponents?|exponentes?|"
+    "positive|positivos?|laws?|leyes|propiedad|propiedades|expressions|expresiones|algebraic|algebraica|algebraicas|combine|"
+    "combina|terms?|término|termino|parentheses|parenthesis|bracket|expanding|simplifying|simplification|expandir|expande|"
+    "efectúa|efectua|efectuar|quita|quitar|distributive|distributiva|property|use|usa|usando|aplica|aplicando|"
+    "binomio|binomios|binomial|binomials|monomios|polinomios|collecting|reduciendo|desarrolle|simplifique|"
+    "where|much|possible|far|both|sides"
 )
 _WORDS = re.compile(rf"(?<![^\W\d_])(?:{_INSTRUCTION})(?![^\W\d_])", re.IGNORECASE)
 _SOUGHT = re.compile(
@@ -115,11 +125,13 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+# (written with a fraction bar), (as a power)
 _REMARK = re.compile(r"\((?=[^()]*[^\W\d_]{4})[^()\d+\-*/^=<>√π]+\)")  # (written with a fraction bar)
 _BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
 _BLANKS = " _\"'"
 _START = " :;!_\"'"
 _END = _START + ".,"
+_PUNCTUATION = re.compile(r"^[\s.,;:]*\s")  # what stood between the words of an instruction
 _QUESTION = re.compile(r"(?<![-+*/÷:=(<>≤≥\s])\s*\?\s*$")
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
 # 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
@@ -145,7 +157,7 @@ def plain(text: str, limit: int = MAX_LENGTH) -> str:
 
 def mathematics(text: str) -> str:
     """A prompt in plain notation without the wording of its instruction."""
-    text = _without_wording(text).lstrip(_START).rstrip(_END)
+    text = _PUNCTUATION.sub("", _without_wording(text)).lstrip(_START).rstrip(_END)
     if not text:
         raise NotUnderstoodError("There is no mathematics in it.")
     if len(text) > MAX_LENGTH:
