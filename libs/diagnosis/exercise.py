@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .answer import Answer, interpret, meant
+from .decimals import exact
 from .demands import Finished, demanded
-from .expression import Equation, Node, Number, Ratio, Rational, has_variable, parse
+from .expression import Equation, Node, Number, Ratio, Rational, children, has_variable, parse
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .meaning import Amount, Percent, Said, Values
 from .notation import NotUnderstoodError, mathematics, plain
 from .polynomial import Quotient, UndefinedError, expression, is_equal, ratio_value, reduced
+from .polynomial import shown as polynomial_shown
 from .shown import outcome_shown
 from .solution import Every, roots, solve, variables
 from .topics import TOPICS
@@ -80,7 +82,9 @@ class Exercise:
             self.answer = solved[0] if solved else None
         else:
             self.answer = _right_answer(node)
-        self.shown = _shown(self.answer)
+        self.shown = _shown(self.answer, node)
+        if self.shown is None and self.answer and self.answer.form and not (finished and node is None):
+            self.shown = polynomial_shown(self.answer.form)
 
     @property
     def forms(self) -> tuple[_Found, ...]:
@@ -176,12 +180,19 @@ def _right_answer(node: Node) -> Answer | None:
     return None if several is None else meant(Values(several) if several else Said("none"))
 
 
-def _shown(answer: Answer | None) -> str | None:
+def _shown(answer: Answer | None, task: Node | None) -> str | None:
     if answer is None:
         return None
     if answer.value is None:
         return outcome_shown(answer.meaning) if answer.meaning else None
-    return f"{answer.variable} = {answer.value}" if answer.variable and answer.variable != "?" else str(answer.value)
+    number = outcome_shown(answer.node) if isinstance(answer.node, Number) else str(answer.value)
+    if isinstance(answer.value, Fraction) and task is not None and _has_decimals(task):
+        number = outcome_shown(exact(answer.value)[0])
+    return f"{answer.variable} = {number}" if answer.variable and answer.variable != "?" else number
+
+
+def _has_decimals(node: Node) -> bool:
+    return (isinstance(node, Number) and node.decimals > 0) or any(map(_has_decimals, children(node)))
 
 
 def _as_node(value: Rational) -> Number | Ratio:

@@ -96,3 +96,11 @@ def test_zero_at_the_end_tells_two_malrules_apart() -> None:
 
 def test_comma_that_cannot_set_off_thousands_makes_every_comma_a_decimal_one() -> None:
     assert named("2,345 + 1,25", "2,47") == {"DAD01"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [("3.8 + 2.7", "6.5"), ("Round 3.96 to 1 decimal place", "4.0"), ("2.5 ÷ 0.3", "25/3"), ("0.5x = 0.2", "x = 0.4")],
+)
+def test_right_answer_of_a_decimal_exercise_is_shown_as_a_decimal(prompt: str, shown: str) -> None:
+    assert diagnose(Problem(prompt), Work("123456")).expected == shown
