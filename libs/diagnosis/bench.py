@@ -27,7 +27,8 @@ def answers(topic: Topic, rng: random.Random, count: int) -> Iterator[tuple[Prob
     rng.shuffle(pool)
     for case in islice(chain.from_iterable(cycle([pool])), count):
         kind = rng.random()
-        answer = case.answer if kind < 0.3 else case.right if kind < 0.9 else str(rng.randint(10_000, 99_999))
+        right = case.right or "?"
+        answer = case.answer if kind < 0.3 else right if kind < 0.9 else str(rng.randint(10_000, 99_999))
         yield Problem(case.prompt), Work(answer.removeprefix("x = "))
 
 
@@ -41,7 +42,7 @@ def measure(topic: Topic, calls: int) -> list[float]:
         start = time.thread_time_ns()
         diagnosis = diagnose(problem, work)
         times.append((time.thread_time_ns() - start) / 1_000)
-        assert diagnosis.status is not Status.NOT_UNDERSTOOD, problem
+        assert diagnosis.status is not Status.NOT_UNDERSTOOD or work.answer == "?", problem
     return sorted(times)
 
 

@@ -22,7 +22,7 @@ def test_lines_are_answered_in_order() -> None:
     )
     assert (first["id"], first["status"], first["is_correct"]) == ("1", "classified", False)
     assert first["candidates"][0]["refs"] == ["SUB05"]
-    assert set(first["candidates"][0]) == {"code", "refs", "name", "probability", "evidence", "step"}
+    assert set(first["candidates"][0]) == {"code", "refs", "name", "probability", "evidence", "step", "together_with"}
     assert first["micros"] > 0
     assert (second["id"], second["status"], second["candidates"], second["slip"]) == ("2", "correct", [], None)
 

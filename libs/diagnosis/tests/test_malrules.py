@@ -113,7 +113,7 @@ def test_codes_are_unique_upper_case_and_complete() -> None:
     assert [code for code, count in Counter(e.code for e in entries).items() if count > 1] == []
     for entry in entries:
         assert re.fullmatch(r"[A-Z0-9]+(_[A-Z0-9]+){2,}", entry.code)
-        assert re.fullmatch(r"[A-Z]+/[A-Z_]+", entry.subdomain)
+        assert re.fullmatch(r"[A-Z0-9]+/[A-Z0-9_]+", entry.subdomain)
         assert entry.name
         assert entry.description.endswith(".")
         assert " → " in entry.example
