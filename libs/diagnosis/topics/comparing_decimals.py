@@ -201,7 +201,10 @@ _DISCRETE = (
 # fmt: on
 
 _ENDS = "larg|great|big|high|most|more|mayor|mas|maxim|small|least|low|less|menor|minim"
-_CHOOSE = "which|what|cual|que|circle|choose|pick|select|underline|find|name|identif|elige|escoge|marca|encierra|rodea|indica|señala"
+_CHOOSE = (
+    "which|what|cual|que|circle|choose|pick|select|underline|find|name|identif|elige|escoge|marca|"
+    "encierra|rodea|indica|señala"
+)
 _OTHER_QUESTIONS = (
     "how m|cuant|between|entre|order|orden|arrange|sort|round|redond|bound|cota|factor|divis|multipl|percent|porcent|prob|"
     "than|common|comun|integer|enter|range|rango|mean|media|angl|angul|differ|diferen"
