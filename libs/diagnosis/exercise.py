@@ -183,9 +183,11 @@ def _right_answer(node: Node) -> Answer | None:
 def _shown(answer: Answer | None, task: Node | None) -> str | None:
     if answer is None:
         return None
+    if answer.meaning is not None:
+        return outcome_shown(answer.meaning)
     if answer.value is None:
-        return outcome_shown(answer.meaning) if answer.meaning else None
-    number = outcome_shown(answer.node) if isinstance(answer.node, Number) else str(answer.value)
+        return None
+    number = outcome_shown(answer.node) if isinstance(answer.node, Number | Ratio) else str(answer.value)
     if isinstance(answer.value, Fraction) and task is not None and _has_decimals(task):
         number = outcome_shown(exact(answer.value)[0])
     return f"{answer.variable} = {number}" if answer.variable and answer.variable != "?" else number

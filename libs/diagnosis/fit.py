@@ -11,7 +11,7 @@ from .notation import NotUnderstoodError
 from .polynomial import ONE, Quotient, is_equal, normal_form, number, size
 from .solution import variables
 
-SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6
+SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6 or 0.17
 BARE = 0.8  # the percent sign left out
 SOLVED = 0.9  # the same for an equation that was then solved
 
@@ -70,7 +70,8 @@ def fit(predicted: Predicted, answer: Answer, line: Line | None) -> float:
     if isinstance(outcome, Ratio | Number):
         if outcome == answer.node:
             return 1.0
-        return SIMPLIFIED if predicted.value == answer.value and _goes_on(outcome, answer.node) else 0.0
+        is_same = predicted.value == value or (isinstance(outcome, Ratio) and _is_close(answer.node, predicted.value))
+        return SIMPLIFIED if is_same and _goes_on(outcome, answer.node) else 0.0
     if isinstance(outcome, Percent) and outcome.value == value and isinstance(answer.node, Number):
         return BARE
     return 1.0 if predicted.value == value or _is_close(answer.node, predicted.value) else 0.0
