@@ -1,7 +1,8 @@
 """Two malrules one after the other.
 
-The digits of a decimal exercise come from a whole-number malrule, the point from another: 3.2 × 1.4 → 16.0: the rows of 32 × 14 are added without a shift (160), then the point is kept in line. Where the point is put
-in correctly, the whole-number malrule stands alone: the bugs of whole numbers carry over to decimals.
+The digits of a decimal exercise come from a whole-number malrule, the point from another. 3.2 × 1.4 → 16.0: the rows of
+32 × 14 are added without a shift (160), then the point is kept in line. Where the point is put in correctly, the
+whole-number malrule stands alone: the bugs of whole numbers carry over to decimals.
 """
 
 from collections.abc import Callable, Iterator
