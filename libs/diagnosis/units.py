@@ -56,6 +56,7 @@ for _back, _power in (
 ):
     for _name, _unit in [(name, unit) for name, unit in NAMES.items() if unit in _LENGTHS and " " not in name]:
         NAMES[_name + _back] = NAMES[f"{_name}{_back}s"] = _unit + _power
+NAMES |= {unit.replace("^", ""): unit for unit in UNITS if "^" in unit}  # 5 cm2
 NAMES |= {"kph": "km/h", "kmh": "km/h", "mph": "km/h", "sqcm": "cm^2", "sqm": "m^2", "kilometres per hour": "km/h"}
 
 UNIT = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))

@@ -103,9 +103,12 @@ def _quantity(match: "re.Match[str]") -> Quantity | None:
     text = match.string
     after = text[match.end("unit") if match["unit"] else match.end()].strip() if match.end() < len(text) else ""
     before = text[match.start() - 1] if match.start() else ""
+    is_exponent = before == "^" and text[match.start() - 2].isalpha()  # of a unit alone: "= ? cm^2"
     if (
-        after.isalpha() and not match["percent"] and not match["unit"] and text[match.end() - 1] != " "
-    ) or before.isalpha():
+        (after.isalpha() and not match["percent"] and not match["unit"] and text[match.end() - 1] != " ")
+        or before.isalpha()
+        or is_exponent
+    ):
         return None
     node = _node(match)
     try:

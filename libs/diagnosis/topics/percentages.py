@@ -22,7 +22,7 @@ from ..percents import (
     successive,
     whole,
 )
-from ..polynomial import reduced
+from ..polynomial import reduced, size
 from ..wording import Asks
 
 
@@ -259,7 +259,7 @@ def _overall(p: Rational, q: Rational, n: Rational | None) -> Rational | Percent
 def _as_percentage(answer: Answer) -> bool:
     """30 and 30% are one answer here; 0.3 and 3/10 are the number before it was made a percentage."""
     node = answer.node
-    return not isinstance(node, Number) or abs(node.value) > 1 or not node.decimals
+    return not isinstance(node, Number) or size(node.value) > 1 or not node.decimals
 
 
 _PERCENT = "percent|per cent|porcent|por ciento|porciento"
