@@ -54,7 +54,7 @@ _MALRULES = (
         lambda a, b: abs(abs(a) - abs(b)),
     ),
     Malrule(
-        "INT_ADD_COUNTS_START", "INT24", "Counting on counts the starting number", OCCASIONAL,
+        "INT_ADD_COUNTS_START", "INT24", "Counting on counts the starting number", COMMON,
         "Counts on from a negative number and says the starting number as the first step.",
         "-8 + 3 → -6",
         lambda a, b: a + b - 1 if a < 0 < b else None,
@@ -62,4 +62,4 @@ _MALRULES = (
 )
 # fmt: on
 
-TOPIC = Topic("adding-integers", "INT/ADD", (Form(integers("+"), _MALRULES),))
+TOPIC = Topic("adding-integers", "INT/ADD", (Form(integers("+"), _MALRULES),), "Adding integers")

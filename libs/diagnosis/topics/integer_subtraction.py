@@ -64,4 +64,9 @@ def _below_zero(node: Node) -> tuple[int, int] | None:
 _integers = integers("-")
 _POSITIVE = (LARGER_MINUS_SMALLER.elsewhere(lambda a, b: b - a, frequency=VERY_COMMON),)
 
-TOPIC = Topic("subtracting-integers", "INT/SUB", (Form(_integers, _MALRULES), Form(_below_zero, _POSITIVE)))
+TOPIC = Topic(
+    "subtracting-integers",
+    "INT/SUB",
+    (Form(_integers, _MALRULES), Form(_below_zero, _POSITIVE)),
+    "Subtracting integers",
+)
