@@ -3,8 +3,8 @@
 import re
 from fractions import Fraction
 
+from .decimals import Decimal, decimal, exact, point
 from .expression import Number, Ratio, Rational
-from .malrule import Prediction
 from .meaning import Percent
 from .polynomial import reduced
 from .wording import Asks, Quantity, Task
@@ -29,7 +29,6 @@ _ANOTHER_QUESTION = (
     "place|lugar|digit|cifra|how many|profit|interest|interes|tax|impuest|cost|price|precio|change in|cambio"
 )
 MAX_WORDS = 16  # a longer text tells a story
-PLACES = 12
 
 
 def _kind(quantity: Quantity, task: Task) -> str | None:
@@ -52,7 +51,7 @@ def _target(task: Task, own: str) -> str | None:
 def converts(own: str, target: str, *, over_one: bool | None = None, lowest: bool | None = None) -> Asks:
     """From one kind to another; with `over_one` and `lowest` only of such a size, only with such a demand."""
 
-    def parts(task: Task) -> tuple[Number | Ratio] | None:
+    def parts(task: Task) -> tuple[Decimal | Ratio] | None:
         quantity = task.quantities[0]
         if _kind(quantity, task) != own or _target(task, own) != target or len(task.words) > MAX_WORDS:
             return None
@@ -66,39 +65,26 @@ def converts(own: str, target: str, *, over_one: bool | None = None, lowest: boo
             and (target == FRACTION or not task.says(_TARGET[target]))
         ):
             return None
-        return (quantity.node,)
+        number = quantity.node if isinstance(quantity.node, Ratio) else decimal(quantity.node)
+        return None if number is None else (number,)
 
     return Asks(_NAMES[target], numbers=1, parts=parts, unless=_ANOTHER_QUESTION)
 
 
-def _places(value: Fraction) -> int | None:
-    """How many decimals it has, None where it has no end."""
-    return next((n for n in range(PLACES) if 10**n % value.denominator == 0), None)
-
-
-def value_of(n: Number | Ratio) -> Fraction:
+def value_of(n: Decimal | Ratio) -> Fraction:
     """The value of a number without a sign."""
-    return (n.whole or 0) + Fraction(n.numerator, n.denominator) if isinstance(n, Ratio) else Fraction(n.value)
+    return Fraction(n.value) if isinstance(n, Decimal) else (n.whole or 0) + Fraction(n.numerator, n.denominator)
 
 
-def decimal(value: Rational) -> Number:
-    """As a decimal; to three places where it has no end."""
-    value = Fraction(value)
-    places = _places(value)
-    if places is None:
-        return Number(Fraction(round(value * 1000), 1000), 3)
-    return Number(reduced(value), places)
+def in_decimals(value: Fraction) -> tuple[Number | Rational, ...]:
+    """What is right as a decimal; one without an end is shown to three places, and any rounding of it is right."""
+    endless = () if isinstance(exact(value)[0], Number) else (point(round(value * 1000), 3),)
+    return (*endless, *exact(value))
 
 
-def in_decimals(value: Fraction) -> Prediction:
-    """What is right as a decimal: also any rounding of one without an end."""
-    return (decimal(value), value) if _places(value) is None else decimal(value)
-
-
-def in_hundredths(value: Fraction) -> Prediction:
-    """What is right as a percentage: also rounded where it has no end."""
+def in_hundredths(value: Fraction) -> tuple[Percent, ...]:
+    """What is right as a percentage; one without an end may be rounded anywhere."""
     hundredths = value * 100
-    if _places(hundredths) is not None:
-        return Percent(reduced(hundredths))
-    rounded = (Fraction(round(hundredths * 10**n), 10**n) for n in (1, 0, 2, 3))
-    return (*map(Percent, rounded), Percent(hundredths))
+    endless = not isinstance(exact(hundredths)[0], Number)
+    rounded = (Fraction(round(hundredths * 10**n), 10**n) for n in (1, 0, 2, 3) if endless)
+    return (*map(Percent, rounded), Percent(reduced(hundredths)))

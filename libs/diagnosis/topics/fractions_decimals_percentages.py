@@ -4,7 +4,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ..answer import Answer
-from ..conversion import DECIMAL, FRACTION, PERCENTAGE, converts, decimal, in_decimals, in_hundredths, value_of
+from ..conversion import DECIMAL, FRACTION, PERCENTAGE, converts, in_decimals, in_hundredths, value_of
+from ..decimals import Decimal, joined, placed, point
 from ..demands import as_decimal, as_fraction, as_percentage, in_lowest_terms
 from ..expression import Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
@@ -12,46 +13,21 @@ from ..meaning import Percent
 from ..polynomial import reduced
 
 
-def point(whole: int, behind: int) -> Number:
-    """The two numbers with the point between them."""
-    places = len(str(behind))
-    return Number(reduced(whole + Fraction(behind, 10**places)), places)
+def run_together(n: Ratio) -> str:
+    return f"{n.numerator}{n.denominator}"
 
 
-def joined(n: Ratio) -> int:
-    """Numerator and denominator as one number."""
-    return int(f"{n.numerator}{n.denominator}")
+def upside_down(n: Ratio) -> tuple[Number | Rational, ...] | None:
+    return None if n.whole else in_decimals(Fraction(n.denominator, n.numerator))
 
 
-def upside_down(n: Ratio) -> tuple[Number, Fraction] | None:
-    quotient = Fraction(n.denominator, n.numerator)
-    return None if n.whole else (decimal(quotient), quotient)
-
-
-def digits(n: Number) -> int:
-    """The number without its point."""
-    return int(Fraction(n.value) * 10**n.decimals)
-
-
-def behind(n: Number) -> int:
-    """The digits behind the point as a whole number."""
-    return digits(n) - int(n.value) * int(10**n.decimals)
-
-
-def over(n: Number, below: int) -> tuple[Ratio, ...]:
+def over(n: Decimal, below: int) -> tuple[Ratio, ...]:
     """The digits behind the point over a power of ten, the whole number in front or brought in."""
-    whole = int(n.value)
-    return (Ratio(behind(n), below, whole), Ratio(digits(n), below)) if whole else (Ratio(behind(n), below),)
+    return (Ratio(n.part, below, n.whole), Ratio(n.digits, below)) if n.whole else (Ratio(n.part, below),)
 
 
 def percent(value: Rational) -> Percent:
     return Percent(reduced(Fraction(value)))
-
-
-def behind_point(p: Number) -> Number:
-    """0.p with all the digits of p."""
-    places = len(str(int(p.value))) + p.decimals
-    return Number(Fraction(digits(p), 10**places), places)
 
 
 # fmt: off
@@ -60,25 +36,25 @@ _FRACTION_TO_DECIMAL = (
         "DEC_FRACT_CONV_BAR_AS_POINT", "CNV01", "Fraction bar read as the point", VERY_COMMON,
         "Writes the numerator, a point and the denominator.",
         "Write 1/4 as a decimal → 1.4",
-        lambda n: None if n.whole else point(n.numerator, n.denominator),
+        lambda n: None if n.whole else joined(n.numerator, str(n.denominator)),
     ),
     Malrule(
         "DEC_FRACT_CONV_DENOMINATOR_AS_DECIMALS", "CNV02", "Denominator behind the point", VERY_COMMON,
         "Writes the denominator behind the point.",
         "Write 1/4 as a decimal → 0.4",
-        lambda n: point(n.whole or 0, n.denominator),
+        lambda n: joined(n.whole or 0, str(n.denominator)),
     ),
     Malrule(
         "DEC_FRACT_CONV_DIGITS_AS_DECIMALS", "CNV03", "Numerator and denominator behind the point", COMMON,
         "Writes the numerator and the denominator one after the other behind the point.",
         "Write 1/4 as a decimal → 0.14",
-        lambda n: point(n.whole or 0, joined(n)),
+        lambda n: joined(n.whole or 0, run_together(n)),
     ),
     Malrule(
         "DEC_FRACT_CONV_NUMERATOR_AS_DECIMALS", "CNV04", "Numerator behind the point", COMMON,
         "Writes the numerator behind the point.",
         "Write 3/8 as a decimal → 0.3",
-        lambda n: point(n.whole or 0, n.numerator),
+        lambda n: joined(n.whole or 0, str(n.numerator)),
     ),
     Malrule(
         "DEC_FRACT_CONV_DIVIDES_UPSIDE_DOWN", "CNV05", "Denominator divided by the numerator", COMMON,
@@ -90,13 +66,13 @@ _FRACTION_TO_DECIMAL = (
         "DEC_FRACT_CONV_BAR_AS_POINT_REVERSED", "CNV06", "Denominator, point, numerator", RARE,
         "Writes the denominator, a point and the numerator.",
         "Write 1/4 as a decimal → 4.1",
-        lambda n: None if n.whole else point(n.denominator, n.numerator),
+        lambda n: None if n.whole else joined(n.denominator, str(n.numerator)),
     ),
     Malrule(
         "DEC_FRACT_CONV_NUMERATOR_AS_HUNDREDTHS", "CNV22", "Numerator taken as hundredths", OCCASIONAL,
         "Writes the numerator as hundredths, whatever the denominator is.",
         "Write 3/5 as a decimal → 0.03",
-        lambda n: Number(reduced((n.whole or 0) + Fraction(n.numerator, 100)), 2),
+        lambda n: placed(100 * (n.whole or 0) + n.numerator, 2),
     ),
 )
 
@@ -105,25 +81,25 @@ _DECIMAL_TO_FRACTION = (
         "DEC_FRACT_CONV_DECIMALS_AS_DENOMINATOR", "CNV07", "Digits behind the point as the denominator", VERY_COMMON,
         "Writes 1 over the digits behind the point.",
         "Write 0.5 as a fraction → 1/5",
-        lambda n: Ratio(1, behind(n), int(n.value) or None) if behind(n) else None,
+        lambda n: Ratio(1, n.part, n.whole or None) if n.part else None,
     ),
     Malrule(
         "DEC_FRACT_CONV_ALWAYS_TENTHS", "CNV08", "Always tenths", COMMON,
         "Writes the digits behind the point over 10, however many there are.",
         "Write 0.25 as a fraction → 25/10",
-        lambda n: over(n, 10) if n.decimals != 1 else None,
+        lambda n: over(n, 10) if n.places != 1 else None,
     ),
     Malrule(
         "DEC_FRACT_CONV_POINT_AS_BAR", "CNV09", "Point read as the fraction bar", COMMON,
         "Writes what is before the point over what is behind it.",
         "Write 2.5 as a fraction → 2/5",
-        lambda n: Ratio(int(n.value), behind(n)),
+        lambda n: Ratio(n.whole, n.part),
     ),
     Malrule(
         "DEC_FRACT_CONV_ALWAYS_HUNDREDTHS", "CNV10", "Always hundredths", COMMON,
         "Writes the digits behind the point over 100, however many there are.",
         "Write 0.3 as a fraction → 3/100",
-        lambda n: over(n, 100) if n.decimals != 2 else None,
+        lambda n: over(n, 100) if n.places != 2 else None,
     ),
 )
 
@@ -131,13 +107,13 @@ _SIGN_DROPPED = Malrule(
     "DEC_FRACT_CONV_PERCENT_SIGN_DROPPED", "CNV12", "Percent sign dropped", COMMON,
     "Leaves out the percent sign and keeps the number.",
     "Write 45% as a decimal → 45",
-    lambda p: p,
+    lambda p: point(*p),
 )
 _OVER_TEN = Malrule(
     "DEC_FRACT_CONV_PERCENT_OVER_TEN", "CNV13", "Percentage divided by 10", COMMON,
     "Divides the percentage by 10.",
     "Write 45% as a decimal → 4.5",
-    lambda p: decimal(Fraction(p.value) / 10),
+    lambda p: placed(p.digits, p.places + 1),
 )
 
 _PERCENTAGE_TO_DECIMAL = (
@@ -145,7 +121,7 @@ _PERCENTAGE_TO_DECIMAL = (
         "DEC_FRACT_CONV_PERCENT_BEHIND_POINT", "CNV11", "Percentage put behind the point", VERY_COMMON,
         "Writes the digits of the percentage behind the point, however many there are.",
         "Write 7% as a decimal → 0.7",
-        behind_point,
+        lambda p: placed(p.digits, p.places + len(str(p.whole))),
     ),
     _SIGN_DROPPED,
     _OVER_TEN,
@@ -156,10 +132,10 @@ _PERCENTAGE_TO_FRACTION = (
         "DEC_FRACT_CONV_PERCENT_AS_DENOMINATOR", "", "Percentage as the denominator", COMMON,
         "Writes 1 over the percentage.",
         "Write 40% as a fraction → 1/40",
-        lambda p: Ratio(1, p.value) if isinstance(p.value, int) else None,
+        lambda p: None if p.places else Ratio(1, p.digits),
     ),
     _SIGN_DROPPED.elsewhere(lambda p: p.value),
-    _OVER_TEN.elsewhere(lambda p: Ratio(p.value, 10) if isinstance(p.value, int) else None),
+    _OVER_TEN.elsewhere(lambda p: None if p.places else Ratio(p.digits, 10)),
 )
 
 _SIGN_ADDED = Malrule(
@@ -174,7 +150,7 @@ _DECIMAL_TO_PERCENTAGE = (
         "DEC_FRACT_CONV_DECIMALS_AS_PERCENT", "CNV14", "Digits behind the point as the percentage", VERY_COMMON,
         "Leaves out the point and writes a percent sign.",
         "Write 0.4 as a percentage → 4%",
-        lambda n: Percent(digits(n)) if n.decimals else None,
+        lambda n: Percent(n.digits) if n.places else None,
     ),
     _SIGN_ADDED,
     Malrule(
@@ -208,7 +184,7 @@ _FRACTION_TO_PERCENTAGE = (
         "DEC_FRACT_CONV_DIGITS_AS_PERCENT", "CNV17", "Numerator and denominator run together", COMMON,
         "Writes the numerator and the denominator one after the other, with a percent sign.",
         "Write 1/4 as a percentage → 14%",
-        lambda n: Percent(100 * (n.whole or 0) + joined(n)),
+        lambda n: Percent(100 * (n.whole or 0) + int(run_together(n))),
     ),
     Malrule(
         "DEC_FRACT_CONV_NUMERATOR_AS_PERCENT", "CNV18", "Numerator as the percentage", COMMON,
@@ -240,13 +216,13 @@ def _fully_cancelled(answer: Answer) -> bool:
 
 
 def _to_decimal(
-    own: str, value: Callable[[Number | Ratio], Fraction], malrules: tuple[Malrule, ...]
+    own: str, value: Callable[[Decimal | Ratio], Fraction], malrules: tuple[Malrule, ...]
 ) -> tuple[Form, ...]:
     return (Form(converts(own, DECIMAL), malrules, solve=lambda n: in_decimals(value(n)), finished=as_decimal),)
 
 
 def _to_fraction(
-    own: str, value: Callable[[Number | Ratio], Fraction], malrules: tuple[Malrule, ...]
+    own: str, value: Callable[[Decimal | Ratio], Fraction], malrules: tuple[Malrule, ...]
 ) -> tuple[Form, ...]:
     return tuple(
         Form(converts(own, FRACTION, lowest=lowest), malrules, solve=value, finished=finished)
@@ -266,7 +242,7 @@ def _to_percentage(own: str, malrules: tuple[Malrule, ...]) -> tuple[Form, ...]:
     )
 
 
-def _hundredths(p: Number | Ratio) -> Fraction:
+def _hundredths(p: Decimal | Ratio) -> Fraction:
     return value_of(p) / 100
 
 
