@@ -178,8 +178,8 @@ _TERMS = re.compile(
 )
 _SIMPLIFY = re.compile(r"(?i)\bsimplif")
 _EXPAND = re.compile(
-    r"(?i)\b(?:expand|multiply out|(?:re)?move (?:the )?(?:brackets|parenthes)|desarroll|elimina los par[ée]ntesis|like terms|collect"
-    r"|combine|t[ée]rminos semejantes|reduc[ei]|distribut)"
+    r"(?i)\b(?:expand|multiply out|(?:re)?move (?:the )?(?:brackets|parenthes)|desarroll|elimina los par[ée]ntesis"
+    r"|like terms|collect|combine|t[ée]rminos semejantes|reduc[ei]|distribut)"
 )
 _AS_POWER = re.compile(
     r"(?i)\b(?:as an?|in|como(?: una)?|en|a una) (?:single |one |sola |única |forma de )?(?:power|potencia|index|exponent)"
