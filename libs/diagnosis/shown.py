@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from .decimals import exact
 from .expression import Number
 from .malrule import Outcome, Sides
 from .meaning import Amount, Assigned, Bounds, Exact, Percent, Point, Proportion, Remainder, Said, Values
@@ -43,7 +44,7 @@ _SHOWN: dict[type, Callable[[Any], str]] = {
     Quotient: shown,
     Number: decimal,
     Remainder: lambda one: f"{one.quotient} r {one.remainder}",
-    Percent: lambda one: f"{written(one.value)}%",
+    Percent: lambda one: f"{outcome_shown(exact(one.value)[0])}%",
     Proportion: lambda one: ":".join(map(written, one.parts)),
     Point: lambda one: f"({', '.join(map(written, one.coordinates))})",
     Amount: lambda one: f"{written(one.value)} {one.unit}",
