@@ -30,6 +30,8 @@ from .written import SPECIAL, exact, special
 # The name of what is asked for, in front of an answer: a_n =, f(4) =, Tn =.
 _NAME = re.compile(r"(?:[a-zA-Z]_\(?\w+\)?|[fghpqFGHPT]\(\s*-?[\w.]+\s*\)|[aTuUS]n)\s*=\s*(?=\S)")
 
+_GROUPED = re.compile(r"(?<![\d.,^])[1-9]\d{0,2}(?: \d{3})+(?![\d/⁄])")  # 30 000
+
 
 class Answer(NamedTuple):
     """`node` is what stands for the answer (behind "x ="), `value` its number, `variable` the letter it is given for.
@@ -77,7 +79,7 @@ def is_written_number(node: Node | None) -> bool:
 
 def read(text: str) -> Answer:
     """The answer written as `text`. Raises NotUnderstoodError naming the part that cannot be read."""
-    text = plain(text)
+    text = _GROUPED.sub(lambda match: match.group().replace(" ", ""), plain(text))
     named = _NAME.match(text)
     if named:
         text = text[named.end() :]

@@ -15,6 +15,7 @@ _ASKED = re.compile(
     rf"(?:{_BLANK}|=|(?<![a-z])(?:to|into|in|as|a|en|como|many|much|cuant[oa]s?|de))\s?(?:the |{_BLANK}\s?)?({UNIT})"
     rf"(?![a-z^\d])(?:\s?(?:and|y|,)?\s?{_BLANK}?\s?({UNIT})(?![a-z^\d]))?"
 )
+_LETTERS = re.compile(rf"[\d.,/]+ ?[a-z](?:\^[23])? ?= ?{_BLANK} ?[a-z](?:\^[23])?")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-4]) ?[:h] ?([0-5]\d)(?![\d:])\s*(?:([ap])\.? ?m\.?(?![a-z]))?")
 _PER_HOUR = re.compile(r"km ?/ ?h|kmh|kph|(?:km|kilomet\w+) (?:per|an|por) (?:hour|hora)")
 _PER_SECOND = re.compile(r"m ?/ ?s(?![a-z])|(?:m|met\w+) (?:per|a|por) (?:second|segundo)")
@@ -109,6 +110,11 @@ def conversion(task: Task) -> tuple[Conversion] | None:
     if UNITS[source].dimension != UNITS[target].dimension or source == target or one.value <= 0:
         return None
     return (Conversion(one.node, one.value, source, target),)
+
+
+def between_letters(task: Task) -> tuple[Conversion] | None:
+    """2 h = ? s, where there is no word to be known by."""
+    return conversion(task) if _LETTERS.fullmatch(task.text) else None
 
 
 def compound(task: Task) -> tuple[Compound] | None:

@@ -8,6 +8,7 @@ from ..conversions import (
     Conversion,
     Times,
     Trip,
+    between_letters,
     clock_times,
     compound,
     conversion,
@@ -290,6 +291,11 @@ TOPIC = Topic(
     (
         Form(
             Asks(_CONVERT, parts=conversion, unless="speed|ratio|razon"),
+            _CONVERSION,
+            solve=lambda c: Amount(reduced(c.value * c.factor), c.target),
+        ),
+        Form(
+            Asks(parts=between_letters),
             _CONVERSION,
             solve=lambda c: Amount(reduced(c.value * c.factor), c.target),
         ),
