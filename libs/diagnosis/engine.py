@@ -1,6 +1,8 @@
 """Diagnosis: is it right, which line is the first wrong one, and what explains it."""
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
 
 from . import slips
@@ -20,6 +22,7 @@ MAX_STEPS = 100
 NOT_WORKED_OUT = "The answer has the right value but is not worked out."
 NO_EXPECTED = "The right answer cannot be worked out from the prompt, and none is given."
 
+_THOUSANDS = re.compile(r"\s*-?[1-9]\d{0,2}[.,]\d{3}\s*")
 _read_expected = lru_cache(maxsize=1024)(read)
 
 
@@ -36,7 +39,7 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
         return _compare_words(problem, work, f"Expected answer: {error}")
     shown = problem.expected_answer or (exercise.shown if isinstance(exercise, Exercise) else None)
     try:
-        answer = read(work.answer)
+        answer = _read_answer(work.answer, expected)
     except NotUnderstoodError as error:
         return _without_answer(work, exercise, shown, f"Answer: {error}")
     equal = _is_equal(answer, expected, problem, exercise)
@@ -47,6 +50,18 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
     if is_right and not work.steps:
         return Diagnosis(Status.CORRECT, True, expected=shown)
     return _examine(exercise, work, answer, expected, shown, equal=equal, is_right=is_right)
+
+
+def _read_answer(text: str, expected: Answer | None) -> Answer:
+    """The answer; 3,545 and 3.545 may mean three and a half or three and a half thousand: what is expected decides."""
+    answer = read(text)
+    ambiguous = _THOUSANDS.fullmatch(text)
+    if not ambiguous or expected is None or expected.value is None:
+        return answer
+    if isinstance(expected.value, Fraction):
+        return read(text.replace(",", "."))
+    thousands = read(text.replace(".", "").replace(",", ""))
+    return thousands if thousands.value == expected.value else answer
 
 
 def _within(problem: Problem, expected: str) -> Exercise | None:
