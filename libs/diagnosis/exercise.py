@@ -198,7 +198,7 @@ def _has_decimals(node: Node) -> bool:
 
 
 def _as_node(value: Rational) -> Number | Ratio:
-    return Number(value) if isinstance(value, int) else Ratio(value.numerator, value.denominator)
+    return Number(value.numerator) if value.denominator == 1 else Ratio(value.numerator, value.denominator)
 
 
 def _forms(node: Node, topic: str | None) -> Iterator[_Found]:
