@@ -19,8 +19,10 @@ _PI = re.compile(
 # How to round, and in which unit to answer: numbers and units that do not belong to the figure.
 _INSTRUCTION = re.compile(
     rf"{_PI.pattern}|\d+ ?(?:d\.?p|s\.?f|decimal|significant|sig\b|cifra|lugar)\w*"
-    r"|(?:nearest|mas cercan[oa]|proxim[oa]) (?:a )?\d+(?:[.,]\d+)?"
+    r"|(?:nearest|mas cercan[oa]|proxim[oa]) (?:a )?\d+(?:[.,]\d+)?|(?<![\d ] )(?<!\d)(?<![a-z])[a-z]{1,2}\^[23]"
 )
+# Most tasks have none of them; looking for these first is five times as fast.
+_CUES = ("π", "^", "dec", "d.p", "dp", "sig", "s.f", "sf", "nearest", "cercan", "proxim", "cifra", "lugar")
 _ALGEBRA = re.compile(
     r"\+|\d[a-z](?<![mgltsdh])(?![a-z\d])|(?<![a-z])[a-z] ?- ?\d|(?<![a-z])\(?[a-z] ?\*|\* ?[a-z](?![a-z])"
 )
@@ -92,8 +94,9 @@ def figure(task: Task) -> Figure | None:
     text = _TIMES.sub(" x ", task.text)
     if _ALGEBRA.search(text):
         return None
-    pi = _PI.search(text)
-    text = _INSTRUCTION.sub(" ", text)
+    has_instruction = any(cue in text for cue in _CUES)
+    pi = _PI.search(text) if has_instruction else None
+    text = _INSTRUCTION.sub(" ", text) if has_instruction else text
     found = task.quantities if text == task.text else Task(text).quantities
     if any(one.value <= 0 or one.unit == "%" for one in found):
         return None
@@ -101,7 +104,7 @@ def figure(task: Task) -> Figure | None:
     unit = min(lengths, key=lambda name: UNITS[name].factor, default=None)
     if unit is None:
         unit = next((one.unit for one in found if one.unit), None)
-    asked = _UNIT_ASKED.search(text)
+    asked = _UNIT_ASKED.search(task.text)
     return Figure(
         tuple(_in(unit, one) for one in found),
         tuple(one.start for one in found),

@@ -57,7 +57,7 @@ def said(text: str) -> Said | None:
     known = _SAID.get(text)
     if known:
         return known
-    if len(text) == 1 and text.isalpha():
+    if len(text) == 1 and text.isalpha() and text != "π":
         return Said(text)
     for words, key in _BEFORE_A_NUMBER.items():
         if text.startswith(words):

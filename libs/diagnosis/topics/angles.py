@@ -22,7 +22,7 @@ _NAMES = {
 }  # fmt: skip
 _NAME = re.compile(rf"(?<![a-z])(?:{'|'.join(_NAMES)})")
 _POLYGON = f"polyg|polig|{'|'.join(_NAMES)}"
-_MEASURED = re.compile(r"\d ?[a-wyz](?![a-z])|\+|\* ?[a-z]|\dx")
+_MEASURED = re.compile(r"\d ?[b-df-np-wz](?![a-z])|\+|\* ?[a-z]|\dx")
 _VERTEX = re.compile(r"(?<![a-z])(?:vertex|apex|top|vertice|desigual|unequal|different|distinto|between the equal)")
 _BASE = re.compile(r"(?<![a-z])(?:base|equal|igual)")
 _HOW_MANY = "how many sides|cuantos lados|number of sides of|numero de lados de"

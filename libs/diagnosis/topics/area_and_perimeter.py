@@ -19,9 +19,10 @@ _OTHER = (
     f"vertices|grid|expression|expresion|formula|circ|angle (?:of|is|between)|angulo (?:de|es|entre)|{ELSEWHERE}"
 )
 _PLANE = f"{_SOLIDS}|{_OTHER}"
+# Not the square of a unit. Written without alternatives inside, which would be taken for words to look the form up by.
 _SQUARE = (
-    r"squares?(?! (?:[ck]?m|mm|c|mil|met|kil|unit|in|f|y)(?![a-z])| ?(?:centi|milli|kilo|met|unit|inch|feet|foot|yard|mile))"
-    r"|(?<!metros )(?<!metro )(?<!unidades )(?<!cm )(?<!m )cuadrad[oa](?![a-z])"
+    r"squares?(?! [ckm]?m(?![a-z]))(?! ?cent)(?! ?mil)(?! ?kil)(?! ?met)(?! unit)(?! in)(?! f[et])(?! yard)"
+    r"|cuadrad[oa](?<!metros cuadrad.)(?<!metro cuadrad.)(?<!unidades cuadrad.)(?<!m cuadrad.)(?![a-z])"
 )
 _BASE = re.compile(r"(?<![a-z])(?:base|leg|catet)")
 _HEIGHT = re.compile(
@@ -109,7 +110,7 @@ _AREA_OF_RECTANGLE = (
         lambda a, b, f: a + b,
     ),
     Malrule(
-        "GEOM_AREA_RECTANGLE_HALVED", "GEO03", "Halves as for a triangle", OCCASIONAL,
+        "GEOM_AREA_RECTANGLE_HALVED", "GEO03", "Halves as for a triangle", COMMON,
         "Multiplies the sides and halves the product, as for a triangle.",
         "Area of a rectangle 7 by 4 → 14",
         lambda a, b, f: half(a * b),
@@ -161,7 +162,7 @@ _AREA_OF_TRIANGLE = (
         lambda b, h, s, f: b * h,
     ),
     Malrule(
-        "GEOM_AREA_ADDS_BASE_AND_HEIGHT", "GEO09", "Base and height added", OCCASIONAL,
+        "GEOM_AREA_ADDS_BASE_AND_HEIGHT", "GEO09", "Base and height added", COMMON,
         "Adds base and height.",
         "Area of a triangle with base 8 and height 5 → 13",
         lambda b, h, s, f: b + h,
@@ -195,7 +196,7 @@ _AREA_OF_TRAPEZIUM = (
         lambda a, b, h, f: (half(a * b * h), a * b * h),
     ),
     Malrule(
-        "GEOM_AREA_TRAPEZIUM_LONGER_SIDE_ONLY", "GEO14", "Longer side times height", OCCASIONAL,
+        "GEOM_AREA_TRAPEZIUM_LONGER_SIDE_ONLY", "GEO14", "Longer side times height", COMMON,
         "Multiplies the longer of the parallel sides by the height.",
         "Area of a trapezium with parallel sides 6 and 10, height 4 → 40",
         lambda a, b, h, f: max(a, b) * h,
@@ -233,7 +234,7 @@ def _area_form(
     value: Callable[..., Rational],
     unless: str,
 ) -> Form:
-    return Form(Asks(_AREA, shape, parts=parts, unless=f"{_NOT_BOTH}|{unless}"), malrules, solve=_area(value))
+    return Form(Asks(shape, _AREA, parts=parts, unless=f"{_NOT_BOTH}|{unless}"), malrules, solve=_area(value))
 
 
 def _perimeter_form(
@@ -244,7 +245,7 @@ def _perimeter_form(
     unless: str,
 ) -> Form:
     return Form(
-        Asks(_PERIMETER, shape, parts=parts, unless=f"area|{_PLANE}|{unless}"), malrules, solve=_perimeter(value)
+        Asks(shape, _PERIMETER, parts=parts, unless=f"area|{_PLANE}|{unless}"), malrules, solve=_perimeter(value)
     )
 
 
@@ -289,9 +290,7 @@ _FORMS = (
         lambda sides, f: sum(sides),
         "base|height|altura|regular|rectang(?!ul)",
     ),
-    _perimeter_form(
-        "equilat|rhomb|rombo(?!id)|[a-z]+ag(?:on|ono)", _regular, (), lambda n, s, f: n * s, "diagonal|apothem|apotema"
-    ),
+    _perimeter_form("|".join(_REGULAR), _regular, (), lambda n, s, f: n * s, "diagonal|apothem|apotema"),
     Form(
         Asks("enlarg|scale|ampli|escala|dilat|homotec", "area|superfic", parts=scaled_by, unless="volum"),
         _ENLARGED_AREA,
