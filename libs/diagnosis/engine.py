@@ -20,6 +20,7 @@ from .topics import TOPICS
 
 MAX_STEPS = 100
 NOT_WORKED_OUT = "The answer has the right value but is not worked out."
+OTHER_ANSWER = "The expected answer is not the answer to the exercise as it is read here."
 NO_EXPECTED = "The right answer cannot be worked out from the prompt, and none is given."
 
 _THOUSANDS = re.compile(r"\s*-?[1-9]\d{0,2}[.,]\d{3}\s*")
@@ -29,8 +30,8 @@ _read_expected = lru_cache(maxsize=1024)(read)
 def diagnose(problem: Problem, work: Work) -> Diagnosis:
     """The verdict on a pupil's work. Never raises on any text: what cannot be read is NOT_UNDERSTOOD, with the part."""
     exercise = read_exercise(problem.prompt, problem.topic)
-    if isinstance(exercise, str) and problem.expected_answer is not None:
-        exercise = _within(problem, problem.expected_answer) or exercise
+    if problem.expected_answer is not None:
+        exercise = _confirmed(exercise, problem, problem.expected_answer)
     if len(work.steps) > MAX_STEPS:
         return _not_understood(f"Steps: {len(work.steps)} lines are too many; at most {MAX_STEPS} are read.")
     try:
@@ -39,7 +40,7 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
         return _compare_words(problem, work, f"Expected answer: {error}")
     shown = problem.expected_answer or (exercise.shown if isinstance(exercise, Exercise) else None)
     try:
-        answer = _read_answer(work.answer, expected)
+        answer = _read_answer(work.answer, expected, _letters(exercise))
     except NotUnderstoodError as error:
         return _without_answer(work, exercise, shown, f"Answer: {error}")
     equal = _is_equal(answer, expected, problem, exercise)
@@ -52,9 +53,13 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
     return _examine(exercise, work, answer, expected, shown, equal=equal, is_right=is_right)
 
 
-def _read_answer(text: str, expected: Answer | None) -> Answer:
+def _letters(exercise: Exercise | str) -> frozenset[str]:
+    return exercise.letters if isinstance(exercise, Exercise) else frozenset()
+
+
+def _read_answer(text: str, expected: Answer | None, letters: frozenset[str]) -> Answer:
     """The answer; 3,545 and 3.545 may mean three and a half or three and a half thousand: what is expected decides."""
-    answer = read(text)
+    answer = read(text, letters)
     ambiguous = _THOUSANDS.fullmatch(text)
     if not ambiguous or expected is None or expected.value is None:
         return answer
@@ -64,15 +69,27 @@ def _read_answer(text: str, expected: Answer | None) -> Answer:
     return thousands if thousands.value == expected.value else answer
 
 
-def _within(problem: Problem, expected: str) -> Exercise | None:
-    """The expression or equation inside a prompt that is not understood as a whole, where it has the expected answer."""
+def _confirmed(exercise: Exercise | str, problem: Problem, expected: str) -> Exercise | str:
+    """The exercise as the expected answer confirms it.
+
+    Where the answer to what was read is another, the prompt was not understood. Then, and where nothing was read, it is the
+    expression or equation inside the prompt that has the expected answer.
+    """
     try:
         wanted = _read_expected(expected)
-        return next(
-            (one for one in read_parts(problem.prompt, problem.topic) if one.answer and same(one.answer, wanted)), None
-        )
     except NotUnderstoodError:
-        return None
+        return exercise
+    if isinstance(exercise, Exercise):
+        if exercise.answer is None or any(
+            same(one, wanted) is not False for one in (exercise.answer, *exercise.others)
+        ):
+            return exercise
+        exercise = OTHER_ANSWER
+    try:
+        parts = read_parts(problem.prompt, problem.topic)
+        return next((one for one in parts if one.answer and same(one.answer, wanted)), exercise)
+    except NotUnderstoodError:
+        return exercise
 
 
 def _expected(problem: Problem, exercise: Exercise | str) -> Answer | None:
@@ -80,7 +97,7 @@ def _expected(problem: Problem, exercise: Exercise | str) -> Answer | None:
     if problem.expected_answer is None:
         return own
     try:
-        return _read_expected(problem.expected_answer)
+        return _read_expected(problem.expected_answer, _letters(exercise))
     except NotUnderstoodError:
         if own is None:
             raise

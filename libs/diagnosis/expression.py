@@ -95,6 +95,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$|[1-9]\d{0,2}(?:\.\d
 # A comma that cannot set off thousands shows that every comma of the line is a decimal one: 2,345 + 1,2.
 _DECIMAL_COMMA = re.compile(r"(?<![\d,])(?:0\d*,\d|\d+,(?:\d\d?|\d{4,})(?![\d,]))")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
+_OF_TWO = re.compile(r"[a-zA-Z]\(\s*\d+,\d+\s*\)")  # P(3,5): a point or a function of two numbers, never P times 3.5
 _SCIENTIFIC = re.compile(r"\d[eE]\d")
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "÷": 2}
 
@@ -106,6 +107,9 @@ def parse(text: str) -> Node:
         raise NotUnderstoodError("Numbers with an exponent such as 1e5 are not read; write the digits.")
     if "," in text and "." not in text and _DECIMAL_COMMA.search(text):
         text = _COMMA.sub(".", text)
+    of_two = _OF_TWO.search(text)
+    if of_two:
+        raise NotUnderstoodError(f"Cannot read {of_two.group()!r}.")
     reader = _Reader(_TOKEN.findall(text))
     sides, relations = [reader.sum()], ""
     while reader.ahead and reader.ahead in "=<>≤≥":

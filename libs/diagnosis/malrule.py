@@ -4,6 +4,7 @@ A topic is a table of malrules grouped by the form of exercise they apply to. `F
 every malrule of the form gets the parts as arguments.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,6 +20,9 @@ from .wording import Asks
 # Prior frequency: the share of the wrong answers to an exercise that can show the error. Four steps are all that the
 # literature supports (catalogue header, point 2): a few malrules cover most errors, then comes a long tail.
 VERY_COMMON, COMMON, OCCASIONAL, RARE = 0.20, 0.08, 0.03, 0.01
+
+
+_EXAMPLE = re.compile(r"(.+?) → (.+?)(?:; |$)")
 
 
 class Sides(NamedTuple):
@@ -73,9 +77,7 @@ class Malrule:
 
     def worked(self) -> Iterator[tuple[str, str]]:
         """The worked examples as (exercise, wrong answer)."""
-        for example in self.examples.split("; "):
-            exercise, _, answer = example.partition(" → ")
-            yield exercise, answer
+        yield from _EXAMPLE.findall(self.examples)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -47,7 +47,8 @@ _NOT_PLAIN = re.compile(r"[^0-9a-zA-Z+\-*/^=().,⁄÷<>%|: ]|[<>]=|=<|[a-z]{2}")
 # Zero-width spaces and joiners, soft hyphens: nothing on paper; keyboards and copying bring them along.
 _FORMATTING = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_FRAC = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
+_FRAC = re.compile(r"\\[dtc]?frac(?![a-zA-Z])\s*")
+MAX_FRACTIONS = 8  # one within the other
 _LATEX_WORDS = (
     (re.compile(r"\\\\|~|&"), " "),
     (re.compile(r"\\(?:(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])|[,;!:()\[\]\s])"), " "),
@@ -110,8 +111,8 @@ _INSTRUCTION = (
     "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como|"
     "fractions?|fracción|fraccion|fracciones|equivalente?s?|numerator|numerador|denominator|denominador|missing|number|número|"
     "numero|falta|complete|completa|fill|blank|cancel|down|to|su|más|mas|irreducible|mínima|minima|simplificar|reducir|order|"
-    "operations|orden|operaciones|powers?|potencias?|as an|y(?=\\s+(?:simplif|reduc|calcul|factor|agrup|expres))|single|one|index|"
-    "indices|notation|leave|leaving|sola|única|unica|express|expresa|expresar|escribe|escribir|rewrite|exponents?|exponentes?|"
+    "operations|orden|operaciones|powers?|potencias?|as an|y(?=\\s+(?:simplif|reduc|calcul|factor|agrup|expres))|single|one|"
+    "index|indices|notation|leave|leaving|sola|única|unica|express|expresa|expresar|escribe|escribir|rewrite|exponents?|exponentes?|"
     "positive|positivos?|laws?|leyes|propiedad|propiedades|expressions|expresiones|algebraic|algebraica|algebraicas|combine|"
     "combina|terms?|término|termino|parentheses|parenthesis|bracket|expanding|simplifying|simplification|expandir|expande|"
     "efectúa|efectua|efectuar|quita|quitar|distributive|distributiva|property|use|usa|usando|aplica|aplicando|"
@@ -183,21 +184,42 @@ def _without_latex(text: str) -> str:
     text = _CASES.sub(lambda match: match[1].replace(r"\\", "; "), text)
     for pattern, replacement in _LATEX_WORDS:
         text = pattern.sub(replacement, text)
-    while True:
-        shorter = _FRAC.sub(_fraction, text)
-        if shorter == text:
-            break
-        text = shorter
-        if len(text) > 2 * MAX_LENGTH:
-            raise NotUnderstoodError("The LaTeX is nested too deeply.")
+    text = _with_fractions(text, 0)
     unknown = re.search(r"\\[a-zA-Z]*", text)
     if unknown:
         raise NotUnderstoodError(f"The LaTeX command {unknown.group()!r} is not read here.")
     return text
 
 
-def _fraction(match: re.Match[str]) -> str:
-    above, below = match.group(1) or match.group(2) or "", match.group(3) or match.group(4) or ""
+def _with_fractions(text: str, depth: int) -> str:
+    """Every fraction as a quotient, those within its parts first."""
+    if depth > MAX_FRACTIONS:
+        raise NotUnderstoodError("The LaTeX is nested too deeply.")
+    while match := _FRAC.search(text):
+        above, middle = _argument(text, match.end())
+        below, end = _argument(text, middle)
+        above, below = _with_fractions(above, depth + 1), _with_fractions(below, depth + 1)
+        text = text[: match.start()] + _fraction(above, below) + text[end:]
+        if len(text) > 2 * MAX_LENGTH:
+            raise NotUnderstoodError("The LaTeX is nested too deeply.")
+    return text
+
+
+def _argument(text: str, start: int) -> tuple[str, int]:
+    """What a LaTeX command applies to from `start` on, and where it ends: a group in braces or a single character."""
+    while start < len(text) and text[start] == " ":
+        start += 1
+    if start >= len(text) or text[start] != "{":
+        return text[start : start + 1], start + 1
+    depth = 0
+    for end in range(start, len(text)):
+        depth += (text[end] == "{") - (text[end] == "}")
+        if depth == 0:
+            return text[start + 1 : end], end + 1
+    raise NotUnderstoodError("A closing brace is missing in the LaTeX.")
+
+
+def _fraction(above: str, below: str) -> str:
     if above.strip().isdecimal() and below.strip().isdecimal():
         return f" {above.strip()}⁄{below.strip()}"
     return f"(({above})/({below}))"
