@@ -5,7 +5,7 @@ from math import lcm
 
 from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import fractions, whole_and_fraction
+from ..reading import fractions, in_one_piece, whole_and_fraction
 
 # fmt: off
 _TWO_FRACTIONS = (
@@ -114,6 +114,6 @@ _WHOLE_AND_FRACTION = (
 TOPIC = Topic(
     "fraction-addition",
     "FRACT/ADDSUB",
-    (Form(fractions("+"), _TWO_FRACTIONS), Form(whole_and_fraction("+"), _WHOLE_AND_FRACTION)),
+    (Form(fractions("+"), _TWO_FRACTIONS), Form(in_one_piece(whole_and_fraction("+")), _WHOLE_AND_FRACTION)),
     "Adding fractions",
 )

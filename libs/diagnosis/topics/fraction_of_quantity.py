@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from ..expression import Number, Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import fraction_and_whole
+from ..polynomial import reduced
+from ..reading import fraction_and_whole, in_one_piece
 from ..wording import Asks, Quantity, Task
 
 _OF_SOMETHING = re.compile(
@@ -33,7 +34,7 @@ def _of_something(task: Task) -> tuple[int, int, int] | None:
 
 
 def _like(a: str, b: str) -> bool:
-    return a[:-1][: max(_SAME, len(b) - 2)] == b[:-1][: max(_SAME, len(a) - 2)] or a == b
+    return a[:-1][: max(_SAME, len(b) - 2)] == b[:-1][: max(_SAME, len(a) - 2)]
 
 
 def _part_and_rest(task: Task) -> tuple[int, tuple[int, ...]] | None:
@@ -45,7 +46,8 @@ def _part_and_rest(task: Task) -> tuple[int, tuple[int, ...]] | None:
     kinds, question = _kinds(task)
     group = {match[1] for match in _GROUP.finditer(question)}
     for word in reversed(_WORD.findall(question)):
-        owners = [i for i, words in enumerate(kinds) if any(_like(word, own) for own in words)]
+        owners = [i for i, words in enumerate(kinds) if word in words]
+        owners = owners or [i for i, words in enumerate(kinds) if any(_like(word, own) for own in words)]
         if len(owners) == 1 and word not in group:
             i = owners[0]
             return _split(task, numbers, i)
@@ -77,19 +79,19 @@ _OF = (
         "FRACT_OF_NUMERATOR_IGNORED", "FOF01", "Numerator ignored", VERY_COMMON,
         "Divides by the denominator and does not multiply by the numerator.",
         "3/4 of 20 → 5",
-        lambda a, b, n: Fraction(n, b) if a > 1 else None,
+        lambda a, b, n: reduced(Fraction(n, b)) if a > 1 else None,
     ),
     Malrule(
         "FRACT_OF_DIVIDES_BY_NUMERATOR", "FOF02", "Divides by the numerator", COMMON,
         "Divides the quantity by the numerator.",
         "2/5 of 20 → 10",
-        lambda a, b, n: Fraction(n, a) if a > 1 else None,
+        lambda a, b, n: reduced(Fraction(n, a)) if a > 1 else None,
     ),
     Malrule(
         "FRACT_OF_PARTS_SWAPPED", "FOF03", "Divides by the numerator, multiplies by the denominator", COMMON,
         "Divides by the numerator and multiplies by the denominator.",
         "2/5 of 20 → 50",
-        lambda a, b, n: Fraction(n * b, a) if a > 1 else None,
+        lambda a, b, n: reduced(Fraction(n * b, a)) if a > 1 else None,
     ),
     Malrule(
         "FRACT_OF_MULTIPLIES_BY_DENOMINATOR", "FOF04", "Multiplies by the denominator", OCCASIONAL,
@@ -101,7 +103,7 @@ _OF = (
         "FRACT_OF_SUBTRACTS_PART", "FOF05", "Subtracts the part", OCCASIONAL,
         "Finds the part and takes it away from the quantity.",
         "1/4 of 20 → 15",
-        lambda a, b, n: n - Fraction(a * n, b) if a < b else None,
+        lambda a, b, n: reduced(n - Fraction(a * n, b)) if a < b else None,
     ),
     Malrule(
         "FRACT_OF_SUBTRACTS_DENOMINATOR", "FOF06", "Takes away the denominator", OCCASIONAL,
@@ -131,8 +133,8 @@ TOPIC = Topic(
     "fraction-of-a-quantity",
     "FRACT/MUL",
     (
-        Form(fraction_and_whole("*"), _OF),
-        Form(Asks("of|de", parts=_of_something), _OF, solve=lambda a, b, n: Fraction(a * n, b)),
+        Form(in_one_piece(fraction_and_whole("*")), _OF),
+        Form(Asks("of|de", parts=_of_something), _OF, solve=lambda a, b, n: reduced(Fraction(a * n, b))),
         Form(
             Asks("fraction|fraccion|que parte|what part", numbers=range(2, 6), parts=_part_and_rest,
                  unless="prob|not |no |ratio|razon|either|shaded|sombread|left|remain|qued|rest"),

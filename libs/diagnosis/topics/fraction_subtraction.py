@@ -5,7 +5,7 @@ from math import lcm
 
 from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import fraction_and_whole, fractions, whole_and_fraction
+from ..reading import fraction_and_whole, fractions, in_one_piece, whole_and_fraction
 
 # fmt: off
 _TWO_FRACTIONS = (
@@ -101,8 +101,8 @@ TOPIC = Topic(
     "FRACT/ADDSUB",
     (
         Form(fractions("-"), _TWO_FRACTIONS),
-        Form(whole_and_fraction("-"), _WHOLE_AND_FRACTION),
-        Form(fraction_and_whole("-"), _FRACTION_AND_WHOLE),
+        Form(in_one_piece(whole_and_fraction("-")), _WHOLE_AND_FRACTION),
+        Form(in_one_piece(fraction_and_whole("-")), _FRACTION_AND_WHOLE),
     ),
     "Subtracting fractions",
 )

@@ -5,6 +5,7 @@ from math import prod
 
 from ..expression import Binary, Node, Ratio
 from ..malrule import OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
+from ..polynomial import reduced
 from ..reading import integer, integers
 
 MAX_FACTORS = 8
@@ -62,13 +63,13 @@ _QUOTIENT = (
         "INT_DIV_TWO_NEGATIVES_MAKE_NEGATIVE", "INT18", "Negative divided by negative is negative", VERY_COMMON,
         "Divides the sizes and writes a minus sign although both numbers have one.",
         "(-24) ÷ (-6) → -4",
-        lambda a, b: -Fraction(a, b) if a < 0 and b < 0 else None,
+        lambda a, b: reduced(-Fraction(a, b)) if a < 0 and b < 0 else None,
     ),
     Malrule(
         "INT_DIV_DIFFERENT_SIGNS_MAKE_POSITIVE", "INT19", "Negative divided by positive is positive", VERY_COMMON,
         "Divides the sizes and leaves the minus sign out although only one number has one.",
         "(-24) ÷ 6 → 4",
-        lambda a, b: -Fraction(a, b) if a * b < 0 else None,
+        lambda a, b: reduced(-Fraction(a, b)) if a * b < 0 else None,
     ),
 )
 # fmt: on

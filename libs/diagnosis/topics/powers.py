@@ -7,6 +7,7 @@ from ..demands import as_decimal
 from ..expression import Binary, Negative, Node, Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..notation import NotUnderstoodError
+from ..polynomial import reduced
 from ..reading import fraction
 from ..wording import Asks, Task
 
@@ -254,7 +255,7 @@ _STANDARD_FORM = (
         "Write 3.4 × 10^(-3) as an ordinary number → 0.00034",
         zeros_after_point,
     ),
-    SIGN_OF_EXPONENT_DROPPED.elsewhere(lambda m, n: m.value * 10**-n if n < 0 else None),
+    SIGN_OF_EXPONENT_DROPPED.elsewhere(lambda m, n: reduced(m.value * 10**-n) if n < 0 else None),
 )
 # fmt: on
 
@@ -269,8 +270,9 @@ def _negated(rule: Malrule) -> Malrule:
     return rule.elsewhere(predict)
 
 
-def _ordinary(mantissa: Number, n: int) -> Rational:
-    return mantissa.value * Fraction(10) ** n
+def _ordinary(mantissa: Number, n: int) -> Number:
+    value = reduced(mantissa.value * Fraction(10) ** n)
+    return Number(value, 0 if isinstance(value, int) else max(0, mantissa.decimals - n))
 
 
 TOPIC = Topic(
