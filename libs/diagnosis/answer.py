@@ -77,17 +77,31 @@ def is_written_number(node: Node | None) -> bool:
     return isinstance(node, Number | Ratio)
 
 
-def read(text: str) -> Answer:
-    """The answer written as `text`. Raises NotUnderstoodError naming the part that cannot be read."""
+def read(text: str, letters: frozenset[str] = frozenset()) -> Answer:
+    """The answer written as `text`. Raises NotUnderstoodError naming the part that cannot be read.
+
+    With the `letters` of the exercise these are no units and no words: 3m for m + m + m.
+    """
     text = _GROUPED.sub(lambda match: match.group().replace(" ", ""), plain(text))
     named = _NAME.match(text)
     if named:
         text = text[named.end() :]
     if SPECIAL.search(text):
+        if letters and (node := _with_letters(text, letters)) is not None:
+            return interpret(node)
         found = special(text)
         if found is not None:
             return meant(*found)
     return interpret(parse(text))
+
+
+def _with_letters(text: str, letters: frozenset[str]) -> Node | None:
+    try:
+        node = parse(text)
+    except NotUnderstoodError:
+        return None
+    found = variables(node)
+    return node if found and found <= letters and not isinstance(node, Comparison) else None
 
 
 def meant(meaning: Meaning | None, node: Node | None = None) -> Answer:

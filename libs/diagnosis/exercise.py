@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .answer import Answer, interpret, meant
 from .decimals import exact
 from .demands import Finished, demanded
-from .expression import Equation, Node, Number, Ratio, Rational, children, has_variable, parse
+from .expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable, parse
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .meaning import Amount, Percent, Said, Values
 from .notation import NotUnderstoodError, mathematics, plain
@@ -61,7 +61,18 @@ class Exercise:
     `node` is None for an exercise in words. `answer` is what is right; `finished` what the exercise asks for besides.
     """
 
-    __slots__ = ("_found", "_others", "_predictions", "answer", "finished", "is_equation", "node", "shown", "topic")
+    __slots__ = (
+        "_found",
+        "_others",
+        "_predictions",
+        "answer",
+        "finished",
+        "is_equation",
+        "letters",
+        "node",
+        "shown",
+        "topic",
+    )
 
     def __init__(
         self,
@@ -82,6 +93,7 @@ class Exercise:
             self.answer = solved[0] if solved else None
         else:
             self.answer = _right_answer(node)
+        self.letters = _letters(node, self._others or ())
         self.shown = _shown(self.answer, node)
         if self.shown is None and self.answer and self.answer.form and not (finished and node is None):
             self.shown = polynomial_shown(self.answer.form)
@@ -160,6 +172,14 @@ def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
     if not found:
         return ()
     return tuple(found.get(topic or "") or found[min(found, key=_ORDER.__getitem__)])
+
+
+def _letters(node: Node | None, answers: tuple[Answer, ...]) -> frozenset[str]:
+    """The letters that an answer is written with; what is sought in an equation is a number."""
+    nodes = (node,) if node else (answer.node for answer in answers if not answer.meaning)
+    return frozenset[str]().union(
+        *(variables(one) for one in nodes if one and not isinstance(one, Equation | Comparison))
+    )
 
 
 def _right_answer(node: Node) -> Answer | None:
