@@ -127,6 +127,15 @@ def adds_across(parts: Fractions, *, same: bool) -> Quotient | None:
     return _over(above, below)
 
 
+def equal_denominators_added(parts: Fractions) -> Iterator[Quotient | None]:
+    """3/x + 4/x as 7/(2x); also as people type it, 7/2x."""
+    result = adds_across(parts, same=True)
+    yield result
+    (letters, c), *more = result.below.items() if result else (("", 1),)
+    if result and letters and not more and c != 1:
+        yield Quotient({t + letters: reduced(Fraction(d) / c) for t, d in result.above.items()}, ONE)
+
+
 def reciprocals(parts: Fractions) -> Iterator[Quotient | None]:
     """1/a + 1/b as 2/(a + b) or 1/(a + b)."""
     yield adds_across(parts, same=False)
@@ -177,7 +186,7 @@ _SUMS = (
         "ALGEBRA_EXPR_FRACTION_EQUAL_DENOMINATORS_ADDED", "EXP35", "Equal denominators added", VERY_COMMON,
         "Adds the numerators and adds the denominators too, although they are equal.",
         "Simplify 3/x + 4/x → 7/(2x)",
-        lambda parts: adds_across(parts, same=True),
+        lambda parts: _kept(equal_denominators_added(parts)),
     ),
     Malrule(
         "ALGEBRA_EXPR_FRACTION_ADDS_OVER_PRODUCT", "", "Numerators added over the product of the denominators", OCCASIONAL,

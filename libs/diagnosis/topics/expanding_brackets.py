@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from ..brackets import Expansion, Multiple, Pair, Power, Wrong, expansion, raised
 from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..monomial import Term, conjoined, quotient
+from ..monomial import Term, conjoined, either, quotient
 from ..polynomial import Quotient, plus, size
 
 Terms = tuple[Term, ...]
@@ -81,9 +81,20 @@ def square_as_double(a: Term, inside: Terms) -> Ways:
         yield tuple(_added(a, one) for one in inside)
 
 
+def exponent_kept(a: Term, inside: Terms) -> Ways:
+    """3x(2x - 5) as 6x - 15x."""
+    if a.letters and any(set(a.letters) & set(one.letters) for one in inside):
+        products = times(a, inside)
+        yield tuple(
+            Term(p.coefficient, either((a.letters, one.letters))) for p, one in zip(products, inside, strict=True)
+        )
+
+
 def conjoins(e: Expansion) -> Iterator[Quotient]:
-    """3(x + 4) as 15x."""
-    return conjoined(e.right)
+    """3(x + 4) as 15x; with only the first term multiplied as 7x."""
+    yield from conjoined(e.right)
+    for partly in e.instead(first_only):
+        yield from conjoined(partly.above)
 
 
 def number_in_front_first(e: Expansion) -> Quotient | None:
@@ -142,6 +153,10 @@ def middle_not_doubled(u: Term, v: Term) -> Terms:
 
 def last_doubled(u: Term, v: Term) -> Terms:
     return _squared(u), _doubled(u.times(v)), _doubled(v)
+
+
+def last_kept(u: Term, v: Term) -> Terms:
+    return _squared(u), _doubled(u.times(v)), v
 
 
 def last_subtracted(u: Term, v: Term) -> Terms:
@@ -298,6 +313,12 @@ _MULTIPLES = (
         number_in_front_first,
     ),
     SQUARE_AS_DOUBLE.elsewhere(_on(square_as_double)),
+    Malrule(
+        "ALGEBRA_EXPAND_EXPONENT_KEPT", "", "Letter times itself written once", OCCASIONAL,
+        "Multiplies the numbers and writes a letter that meets itself only once.",
+        "Expand 3x(2x - 5) → -9x; Expand x(x + 3) → 4x",
+        _on(exponent_kept),
+    ),
 )
 
 _POWERS = (
@@ -324,6 +345,12 @@ _POWERS = (
         "Doubles the last term of the bracket where it should be squared.",
         "Expand (x + 3)^2 → x^2 + 6x + 6",
         _on(_square(last_doubled)),
+    ),
+    Malrule(
+        "ALGEBRA_EXPAND_CONSTANT_KEPT", "", "Last term not squared", OCCASIONAL,
+        "Writes the last term of the bracket at the end without squaring it.",
+        "Expand (x + 3)^2 → x^2 + 6x + 3",
+        _on(_square(last_kept)),
     ),
     LAST_WITH_OTHER_SIGN.elsewhere(_on(_square(last_subtracted)), RARE),
     MIDDLE_SIGN.elsewhere(_on(_square(middle_with_other_sign))),

@@ -244,10 +244,14 @@ def _multiplied(one: Factor, n: int) -> dict[Base, int]:
     return {base: m * n for base, m in one.powers.items()}
 
 
-def exponents_added(one: Factor, n: int) -> Outcome | None:
+def exponents_added(one: Factor, n: int) -> Iterator[Outcome]:
+    """(2x³)⁴ as 16x⁷, or as 2x⁷."""
+    added = {base: m + n for base, m in one.powers.items()}
     if all(m == 1 for m in one.powers.values()):
-        return None
-    return value(_raised(one.coefficient, n), {base: m + n for base, m in one.powers.items()})
+        return
+    yield value(_raised(one.coefficient, n), added)
+    if added != _multiplied(one, n):
+        yield value(one.coefficient, added)
 
 
 def exponent_raised(one: Factor, n: int) -> Outcome | None:
