@@ -18,7 +18,10 @@ _FILLER = (
     r"|tiene)(?![a-z]))*"
 )
 # The longest side is given: "hypotenuse 13", "a hypotenuse of length 13", "a 5 m ladder".
-_OF_TRIANGLE = r"(?: (?:of|de|del) (?:(?:a|the|un|el) )?(?:right[ -](?:angled )?triangle|triangulo(?: rectangulo)?) (?:is|measures|mide|es|=))?"
+_OF_TRIANGLE = (
+    r"(?: (?:of|de|del) (?:(?:a|the|un|el) )?(?:right[ -](?:angled )?triangle|triangulo(?: rectangulo)?)"
+    r" (?:is|measures|mide|es|=))?"
+)
 _GIVEN_AFTER = re.compile(rf"(?<![a-z])(?:{_LONGEST}){_OF_TRIANGLE}{_FILLER}(?=\d)")
 _GIVEN_BEFORE = re.compile(
     r"\d+(?:[.,]\d+)?[ -]?(?:[a-z]{1,2}|met\w+|centim\w+|foot|feet)?[ -](?:long |is the |es la |as the |de |for the )?"

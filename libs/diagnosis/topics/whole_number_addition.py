@@ -255,4 +255,9 @@ def counted_on(node: Node) -> tuple[int, int] | None:
 
 _COUNTED = (COUNTS_START.elsewhere(lambda a, b: a + b - 1, frequency=COMMON),)
 
-TOPIC = Topic("whole-number-addition", "ARITH/ADD", (Form(in_columns, _MALRULES), Form(counted_on, _COUNTED)))
+TOPIC = Topic(
+    "whole-number-addition",
+    "ARITH/ADD",
+    (Form(in_columns, _MALRULES), Form(counted_on, _COUNTED)),
+    "Whole-number addition",
+)

@@ -823,4 +823,5 @@ TOPIC = Topic(
     "whole-number-subtraction",
     "ARITH/SUB",
     (Form(in_columns, _PROCEDURES + _BUGS), Form(negative_result, _REVERSED)),
+    "Whole-number subtraction",
 )
