@@ -59,6 +59,25 @@ class RankedCandidate(Payload):
     """Ids of documented malrules it stands for."""
     step: int | None = None
     """0-based line it shows in, null for the final answer."""
+    together_with: tuple[str, ...] = ()
+    """Codes of what must have happened besides: such candidates do not compete, they explain the line together."""
+
+
+class Misconception(Payload):
+    """What a pupil's answers, taken together, say about one misconception."""
+
+    code: str
+    """Code in the error catalogue."""
+    name: str
+    """Its name in the error catalogue."""
+    topic_id: str
+    """The topic it belongs to."""
+    probability: Probability
+    """How sure it is that the pupil holds it."""
+    sightings: Annotated[int, Field(ge=1)]
+    """In how many answers it was seen."""
+    last_seen: Moment
+    """When the last of them was submitted."""
 
 
 @contract("attempts.attempt.submit.v1", topic="attempts-commands", key="student_id")
@@ -118,6 +137,10 @@ class AttemptRecorded(Event):
     """Who decided."""
     candidates: tuple[RankedCandidate, ...] = ()
     """What explains the work, most probable first."""
+    tied: tuple[str, ...] = ()
+    """Codes of the first candidates where nothing in the work tells them apart."""
+    distinguish_with: str | None = None
+    """An exercise that would tell them apart, null where none is known."""
     submitted_at: Moment
     """When the gateway accepted the work."""
     recorded_at: Moment
@@ -150,6 +173,20 @@ class AttemptRegraded(Event):
     """When the verdict changed."""
 
 
+@contract("attempts.misconceptions.updated.v1", topic="attempts-lifecycle", key="student_id")
+class MisconceptionsUpdated(Event):
+    """What a pupil's answers say about misconceptions, all of it: the highest `revision` is all one needs."""
+
+    student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
+    revision: Annotated[int, Field(ge=1)]
+    """Counts the pupil's states from 1; the highest one holds."""
+    misconceptions: tuple[Misconception, ...]
+    """Every misconception the pupil has ever shown, likeliest first."""
+    updated_at: Moment
+    """When it changed."""
+
+
 @contract("attempts.attempt.answered.v1", topic="gateway-replies", key="student_id")
 class AttemptAnswered(Event):
     """Reply to AttemptSubmit: the outcome, the same for every delivery of the same attempt."""
@@ -174,6 +211,10 @@ class AttemptAnswered(Event):
     """Who decided."""
     candidates: tuple[RankedCandidate, ...] = ()
     """What explains the work, most probable first."""
+    tied: tuple[str, ...] = ()
+    """Codes of the first candidates where nothing in the work tells them apart."""
+    distinguish_with: str | None = None
+    """An exercise that would tell them apart, null where none is known."""
     feedback: str | None = None
     """A sentence for the pupil, in their language, null where there is nothing to say."""
 

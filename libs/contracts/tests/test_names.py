@@ -23,6 +23,7 @@ PERSONAL = frozenset(_PERSONAL.split())
 INNOCENT = {
     "attempts.attempt.recorded.v1": {"candidates.name"},
     "attempts.attempt.answered.v1": {"candidates.name"},
+    "attempts.misconceptions.updated.v1": {"misconceptions.name"},
     "curriculum.topic.published.v1": {"name", "name_es"},
     "curriculum.misconception.published.v1": {"name"},
 }
