@@ -171,14 +171,21 @@ def same(a: Answer, b: Answer) -> bool | None:
         return a.value == b.value or _is_rounding(a, b.value) or _is_rounding(b, a.value)
     if a.node == b.node and a.variable == b.variable and a.meaning == b.meaning:
         return True
-    # Where one is undefined (0/0) and the other is not understood, either may be found out first: always the same one.
-    first, second = sorted((a, b), key=repr)
     try:
-        return _same_statement(first, second) if a.meaning is b.meaning is None else _same_meaning(a, b)
-    except UndefinedError:
-        return False
+        return _same_statement(a, b) if a.meaning is b.meaning is None else _same_meaning(a, b)
     except NotUnderstoodError:
-        return None
+        return False if _divides_by_zero(a.line) or _divides_by_zero(b.line) else None
+
+
+def _divides_by_zero(node: Node | None) -> bool:
+    if isinstance(node, Equation | Comparison):
+        return any(map(_divides_by_zero, node.sides))
+    try:
+        return node is not None and normal_form(node) is None
+    except UndefinedError:
+        return True
+    except NotUnderstoodError:
+        return False
 
 
 def _same_meaning(a: Answer, b: Answer) -> bool | None:

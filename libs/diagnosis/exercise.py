@@ -35,6 +35,8 @@ def _by_words() -> dict[str, list[tuple[str, Form]]]:
 
 _WORDED = _by_words()
 _ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
+_SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
+_EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
 LONGEST = 1_000  # characters of a prompt
 MAX_PARTS = 8
 
@@ -223,15 +225,13 @@ def _as_node(value: Rational) -> Number | Ratio:
 
 def _forms(node: Node, topic: str | None) -> Iterator[_Found]:
     """The forms that fit, of the topic named if it has one that fits, else of every topic."""
-    named = _BY_KEY.get(topic or "")
-    for topics in ((named,) if named else (), TOPICS):
+    for forms in (_SYMBOLIC.get(topic, ()) if topic else (), _EVERY_SYMBOLIC):
         found = False
-        for candidate in topics:
-            for form in candidate.forms:
-                parts = None if form.is_worded else _parts(form, node)
-                if parts is not None:
-                    found = True
-                    yield form, parts
+        for form in forms:
+            parts = _parts(form, node)
+            if parts is not None:
+                found = True
+                yield form, parts
         if found:
             return
 
