@@ -84,6 +84,16 @@ _SPELLED = (
     (re.compile(r"(?<![^\W\d_])pi(?![^\W\d_])"), "π"),
     (re.compile(r"(?i)(?<![^\W\d_])(?:the |la )?(?:square root (?:of )?|ra[ií]z cuadrada (?:de )?)(?=[\d(])"), "√"),
     (re.compile(r"(?i)(?<![^\W\d_])(?:the |la )?(?:cube root (?:of )?|ra[ií]z c[úu]bica (?:de )?)(?=[\d(])"), "∛"),
+    # 5 squared, x squared, 2 to the power of -3, 2 elevado a 3
+    (re.compile(r"(?i)(?:(?<=[\d)])|(?<![^\W\d_])(?P<letter>[a-z])) (?:squared|al cuadrado)(?![^\W\d_])"), r"\g<letter>^2"),
+    (re.compile(r"(?i)(?:(?<=[\d)])|(?<![^\W\d_])(?P<letter>[a-z])) (?:cubed|al cubo)(?![^\W\d_])"), r"\g<letter>^3"),
+    (
+        re.compile(
+            r"(?i)(?<=[\da-z)]) (?:raised )?(?:to the power (?:of )?|elevado a (?:la )?(?:potencia )?(?:de )?)"
+            r"(-?\d+(?:/\d+)?)(?!\w)"
+        ),
+        r"^(\1)",
+    ),
     (re.compile(r"<=|=<"), "≤"),
     (re.compile(r">="), "≥"),
 )
@@ -110,7 +120,8 @@ _INSTRUCTION = (
     "these|esta|este|its|mentally|using|long|multiplication|division|addition|subtraction|multiplicación|división|adición|"
     "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como|"
     "fractions?|fracción|fraccion|fracciones|equivalente?s?|numerator|numerador|denominator|denominador|missing|number|número|"
-    "numero|falta|complete|completa|fill|blank|cancel|down|to|su|más|mas|irreducible|mínima|minima|simplificar|reducir|order|"
+    "numero|falta|complete|completa|fill|blank|cancel|down|su|más|mas|irreducible|mínima|minima|simplificar|reducir|order|"
+    "to(?= (?:its|the lowest|the simplest|lowest|simplest)(?!\\w))|"
     "operations|orden|operaciones|powers?|potencias?|as an|y(?=\\s+(?:simplif|reduc|calcul|factor|agrup|expres))|single|one|"
     "index|indices|notation|leave|leaving|sola|única|unica|express|expresa|expresar|escribe|escribir|rewrite|exponents?|exponentes?|"
     "positive|positivos?|laws?|leyes|propiedad|propiedades|expressions|expresiones|algebraic|algebraica|algebraicas|combine|"

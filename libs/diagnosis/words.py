@@ -26,8 +26,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "no tiene soluciones", "no es factorizable", "no mode", "there is no mode", "no hay moda", "no tiene moda", "sin moda",
         "amodal",
     ),
-    "more": ("more", "larger", "greater", "higher", "mayor", "más"),
-    "less": ("less", "smaller", "lower", "fewer", "menor", "menos"),
+    "more": (">", "more", "larger", "greater", "higher", "mayor", "más"),
+    "less": ("<", "less", "smaller", "lower", "fewer", "menor", "menos"),
 }  # fmt: skip
 _FOLDED = {ord(a): b for a, b in zip("áéíóúü", "aeiouu", strict=True)}
 _ARTICLES = ("the ", "a ", "an ", "bag ", "box ", "option ", "el ", "la ", "los ", "las ", "bolsa ", "caja ", "opcion ")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from . import units, words
 from .bounds import bounds
-from .expression import Comparison, Equation, Node, Number, Rational, Variable, parse
+from .expression import Comparison, Equation, Node, Number, Ratio, Rational, Variable, parse
 from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
 from .notation import NotUnderstoodError
 from .polynomial import ONE, ROOTS, normal_form, number
@@ -34,11 +34,15 @@ _COUNT = r"(?:(?:square|sq|cubic) )?(?:units?|unidad(?:es)?)(?: cuad\w+| cub\w+)
 # A single letter is a unit only where it cannot be a factor: behind a blank and an irrational number.
 _UNIT_BEHIND = re.compile(rf" ?(?:{units.LONG_UNIT}|{_COUNT})\.?$| (?:{units.UNIT})\.?$")
 _LONGEST_UNIT = 30
-_COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
+_MIXED = re.compile(r"(\d{1,9})(?: (?:wholes?|enteros?))? (?:and|y) (\d{1,9})\s*[/⁄]\s*(\d{1,9})")
+_COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*(?:(?:is|es) (?:the |la |el )?)?[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
 
 
 def special(text: str) -> tuple[Meaning | None, Node | None] | None:
     """What the text says that a single expression cannot, with its tree where it has one; None where it says nothing so."""
+    mixed = _MIXED.fullmatch(text)
+    if mixed and int(mixed[2]) < int(mixed[3]):
+        return None, Ratio(int(mixed[2]), int(mixed[3]), int(mixed[1]))
     for reader in _READERS:
         found = reader(text)
         if found is not None:
