@@ -255,7 +255,8 @@ TOPIC = Topic(
         ),
         Form(
             Asks("simplif|simplest|lowest|reduc|express|expres|write|escrib|minima|irreducible|ratio|razon", parts=to_simplify,
-                 unless="share|divid|split|repart|decimal|percent|porcent|fraction|fraccion|1\\s*:\\s*n|n\\s*:\\s*1|equival"),
+                 unless="share|divid|split|repart|decimal|percent|porcent|fraction|fraccion|1\\s*:\\s*n|n\\s*:\\s*1|equival|"
+                        "[a-z]{1,3} ?[-+*]"),
             _SIMPLIFIED,
             solve=lambda parts, like: Proportion(in_lowest_terms(like)),
             finished=_simplest,
