@@ -16,9 +16,9 @@ _NUMBER = r"\d+(?:[.,]\d+)?(?:[/⁄]\d+)?"
 _PI = re.compile(
     rf"π ?(?:=|is|as|es|como|be|to be|equals?) ?\(*({_NUMBER})|(?<![\d.,])({_NUMBER}) (?:for|as|como|por|para) π"
 )
-# How to round, and in which unit to answer: numbers and units that do not belong to the figure.
+# How to round, the theorem, the unit of the answer: what does not belong to the figure.
 _INSTRUCTION = re.compile(
-    rf"{_PI.pattern}|\d+ ?(?:d\.?p|s\.?f|decimal|significant|sig\b|cifra|lugar)\w*"
+    rf"{_PI.pattern}|[abc]\^2 ?[+-] ?[abc]\^2 ?= ?[abc]\^2|\d+ ?(?:d\.?p|s\.?f|decimal|significant|sig\b|cifra|lugar)\w*"
     r"|(?:nearest|mas cercan[oa]|proxim[oa]) (?:a )?\d+(?:[.,]\d+)?|(?<![\d ] )(?<!\d)(?<![a-z])[a-z]{1,2}\^[23]"
 )
 # Most tasks have none of them; looking for these first is five times as fast.
@@ -29,14 +29,14 @@ _ALGEBRA = re.compile(
 _TIMES = re.compile(r"(?<=\d)x(?=\d)")
 _UNIT_ASKED = re.compile(rf"(?<![a-z])(?:in|en) ({UNIT})(?![a-z^\d])")
 _MEASURE = r"(?:area|superficie|perimet\w*|volum\w*|capaci\w*|circu[mn]ferenc\w*)"
-_SHAPE = (
-    r"(?:rectang|squar|cuadrad|triang|parallelog|paralelog|trape|rhomb|romb|circ|cub|prism|box|caja|cylind|cilind|shape"
-    r"|figur)\w*"
-)
 _IS = r"(?:is|es|=|mide|measures|equals)"
 # The measure itself is given and something else is sought: "the area is 28", "a square of area 25".
+_LENGTH = (
+    "(?:with|whose|where|when|if|that|con|donde|si|que|de)(?![a-z])|length|width|side|base|height|radi|diamet|edge|leg|high|"
+    "wide|long|cuy[ao]|lado|larg|anch|altur|arist|scale|measuring"
+)
 _INVERSE = re.compile(
-    rf"(?<![a-z]){_MEASURE}(?: (?:of|de|del) (?:(?:the|a|an|this|el|la|un|una|este|esta) )?(?:\w+ )?{_SHAPE} ?{_IS}"
+    rf"(?<![a-z]){_MEASURE}(?: (?:of|de|del)(?: (?!(?:{_LENGTH}))[a-z'’-]+){{1,6}} {_IS}"
     rf"| ?{_IS}| (?:of|de)|) ?\d+(?:[.,]\d+)?(?! ?[a-z^\d.]{{0,5}} ?(?:by|x|\*|por)(?![a-z]))"
 )
 
@@ -92,11 +92,11 @@ class Figure(NamedTuple):
 def figure(task: Task) -> Figure | None:
     """The measures of a task; None where they are given by letters, or where what is sought is given."""
     text = _TIMES.sub(" x ", task.text)
-    if _ALGEBRA.search(text):
-        return None
     has_instruction = any(cue in text for cue in _CUES)
     pi = _PI.search(text) if has_instruction else None
     text = _INSTRUCTION.sub(" ", text) if has_instruction else text
+    if _ALGEBRA.search(text):
+        return None
     found = task.quantities if text == task.text else Task(text).quantities
     if any(one.value <= 0 or one.unit == "%" for one in found):
         return None

@@ -184,7 +184,7 @@ TOPIC = Topic(
             solve=lambda angles: 180 - sum(angles),
         ),
         Form(
-            Asks(_ANGLES, "complement", parts=_on_line, unless=f"triang|{_OTHER}"),
+            Asks(_ANGLES, "complement", parts=_on_line, unless=f"triang|cofunc|identi|sin|cos|tan|sec|csc|{_OTHER}"),
             (),
             solve=lambda angles: 90 - sum(angles) if sum(angles) < 90 else None,
         ),

@@ -10,7 +10,7 @@ from ..figures import Figure, direct, root
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..wording import Asks, Task
 
-_HYPOTENUSE = r"hypot\w*|hipotenusa|longest side|lado mas largo|lado mayor|diagonal|ladder|escalera"
+_HYPOTENUSE = r"hypoten\w*|hipotenusa|longest side|lado mas largo|lado mayor|diagonal|ladder|escalera"
 _ASKS = f"{_HYPOTENUSE}|legs?(?![a-z])|catet|pythag|pitag|right[ -](?:angled )?triang|right-angle|triangulos? rectang"
 _LONGEST = rf"{_HYPOTENUSE}|c(?= ?= ?\d)"
 _FILLER = (
@@ -30,7 +30,8 @@ _GIVEN_BEFORE = re.compile(
 _OTHER = (
     "area|perimet|volum|cuboid|cube(?!d)|cubo|angle (?:of|is|between)|angulo (?:de|es)|sine|cosine|tangent|seno|coseno|"
     "isosc|equilat|similar|semejan|median|altura relativa|rhomb|rombo|coordin|point|punto|twice|doble|longer|"
-    "shorter than|more than|mas que|ratio|razon|bound|cota|polyg|polig|how many diag|cuantas diag"
+    "shorter than|more than|mas que|ratio|razon|bound|cota|polyg|polig|how many diag|cuantas diag|"
+    "degree|grado|opposite|adjacent|opuesto|adyacente|(?:one|an|acute) angle|un angulo(?! recto)|angulo agudo"
 )
 
 

@@ -81,6 +81,8 @@ def test_misconception_when_worded_otherwise_is_named(prompt: str, answer: str, 
     "prompt",
     [
         "The area of a rectangle is 28 and its length is 7. Find the width.",
+        "The perimeter of a triangular sign is 31 inches. Two sides are 7 inches and 11 inches. How long is the third side?",
+        "The mean is different from 2.0 (out of 4.0). What is the null hypothesis?",
         "A rectangle has perimeter 22 and length 7. Find its area.",
         "A square has an area of 25 cm². How long is its side?",
         "Area of a rectangle with sides x + 3 and 5",
