@@ -1,10 +1,10 @@
 """Readers for brackets to be multiplied out, and the sums that come of multiplying them out in a wrong way."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from functools import lru_cache
 from typing import NamedTuple
 
-from .expression import Binary, Node, Number
+from .expression import Binary, Negative, Node, Number
 from .monomial import Term, addends, factors_of, is_sum, product, quotient, term, terms_of, total
 from .polynomial import ONE, Polynomial, Quotient, normal_form, plus
 
@@ -67,36 +67,49 @@ class Expansion(NamedTuple):
             yield quotient(result)
 
 
+class _Part(NamedTuple):
+    """An addend: its bracket, if it has one to be multiplied out, and what it is when that is done rightly."""
+
+    bracket: Bracket | None
+    right: Polynomial
+
+
 def expansion(kind: type[Bracket]) -> Callable[[Node], tuple[Expansion] | None]:
     """Reads a sum with at least one bracket of the kind."""
 
     def read(node: Node) -> tuple[Expansion] | None:
-        if not isinstance(node, Binary) and not hasattr(node, "operand"):
-            return None
-        parts = addends(node)
-        if len(parts) > MOST_PARTS or not any(map(_may_have_bracket, parts)):
-            return None
-        rest, brackets, before = Polynomial(), list[tuple[Bracket, Polynomial]](), None
-        for i, (sign, part) in enumerate(parts):
-            form = normal_form(part)
-            if form is None or form.below != ONE:
-                return None
-            right = {t: sign * c for t, c in form.above.items()}
-            bracket = _bracket(sign, part)
-            if isinstance(bracket, kind):
-                brackets.append((bracket, right))
-                if i == 1 and isinstance(parts[0][1], Number):
-                    before = Term(parts[0][0] * parts[0][1].value, "")
-            else:
-                rest = plus(rest, right)
+        parts = _parts(node) if isinstance(node, Binary | Negative) else ()
+        brackets = tuple((p.bracket, p.right) for p in parts if p.bracket is not None and isinstance(p.bracket, kind))
         if not brackets:
             return None
+        rest = Polynomial()
+        for part in parts:
+            if not isinstance(part.bracket, kind):
+                rest = plus(rest, part.right)
         whole = rest
         for _, right in brackets:
             whole = plus(whole, right)
-        return (Expansion(tuple(brackets), rest, whole, before),)
+        first = parts[0].right
+        is_behind_number = first.keys() == {""} and isinstance(parts[1].bracket, kind)
+        return (Expansion(brackets, rest, whole, Term(first[""], "") if is_behind_number else None),)
 
     return read
+
+
+@lru_cache(maxsize=64)
+def _parts(node: Node) -> tuple[_Part, ...]:
+    """The addends, none where no bracket is multiplied or an addend is no polynomial."""
+    parts = addends(node)
+    if len(parts) > MOST_PARTS or not any(map(_may_have_bracket, parts)):
+        return ()
+    found = []
+    for sign, part in parts:
+        form = normal_form(part)
+        if form is None or form.below != ONE:
+            return ()
+        right = form.above if sign > 0 else {t: -c for t, c in form.above.items()}
+        found.append(_Part(_bracket(sign, part), right))
+    return tuple(found)
 
 
 def _may_have_bracket(part: tuple[int, Node]) -> bool:
@@ -136,8 +149,3 @@ def _raised(node: Node) -> tuple[tuple[Term, ...] | None, int]:
 def raised(one: Term, n: int) -> Term:
     """The term to a power."""
     return product([one] * n)
-
-
-def signs_differ(terms: Iterable[Term]) -> bool:
-    """Whether two neighbours have different signs."""
-    return any((a.coefficient < 0) != (b.coefficient < 0) for a, b in pairwise(terms))

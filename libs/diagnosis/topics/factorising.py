@@ -4,67 +4,18 @@ An outcome is what the product that the pupil writes is when it is multiplied ou
 """
 
 from collections.abc import Callable, Iterator
-from math import gcd, isqrt
-from typing import NamedTuple
+from math import isqrt
 
-from ..answer import Answer
 from ..demands import as_product
-from ..expression import Binary, Negative, Node, Rational, children
+from ..expression import Rational
+from ..factoring import Factoring, fully_factorised, quadratic, right, root_of_square, sum_of_terms
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..meaning import Said
-from ..monomial import is_sum, joined, quotient
-from ..notation import NotUnderstoodError
-from ..polynomial import Polynomial, Quotient, minus, normal_form, plus, polynomial, scaled, times
+from ..monomial import joined, quotient
+from ..polynomial import Polynomial, Quotient, minus, plus, scaled, times
 from ..wording import Asks
 
-MOST_TERMS = 4
-LARGEST = 10_000
 ASKED = "factor|descompo|sac[ao]|saque|extrae|extraig|take out|product of (?:its )?factors"
 FULLY = "full|complete|totalmente|por completo|much as"
-
-
-class Factoring(NamedTuple):
-    """`p` in the order it is written, its `terms`, and the greatest common factor of them, a monomial."""
-
-    p: Polynomial
-    terms: tuple[Polynomial, ...]
-    common: Polynomial
-
-
-def _read(node: Node) -> tuple[Factoring] | None:
-    """A sum of at most four terms with whole coefficients and a letter."""
-    p = polynomial(node) if is_sum(node) or isinstance(node, Negative) else None
-    if p is None or not 2 <= len(p) <= MOST_TERMS or not any(p):
-        return None
-    if any(not isinstance(c, int) or abs(c) > LARGEST for c in p.values()):
-        return None
-    letters = list(p)
-    shared = "".join(letter * min(t.count(letter) for t in letters) for letter in sorted(set(letters[0])))
-    number = gcd(*(int(c) for c in p.values()))
-    return (Factoring(p, tuple({t: c} for t, c in p.items()), {shared: number}),)
-
-
-def _quadratic(p: Polynomial) -> tuple[str, int, int, int] | None:
-    """x, a, b, c of ax² + bx + c."""
-    letters = {letter for t in p for letter in t}
-    x = next(iter(letters))
-    if len(letters) != 1 or not p.get("") or x + x not in p or p.keys() - {"", x, x + x}:
-        return None
-    return x, int(p[x + x]), int(p.get(x, 0)), int(p[""])
-
-
-def _is_square(n: int) -> bool:
-    return n >= 0 and isqrt(n) ** 2 == n
-
-
-def right(f: Factoring) -> Prediction:
-    """What has to come out; "none" where there is no product with rational numbers."""
-    if f.common in ({"": 1}, {"": -1}):
-        found = _quadratic(f.p)
-        is_linear = all(len(t) <= 1 for t in f.p)
-        if is_linear or (found and not _is_square(found[2] ** 2 - 4 * found[1] * found[3])):
-            return Said("none"), quotient(f.p)
-    return quotient(f.p)
 
 
 def _divided(term: Polynomial, factor: Polynomial) -> Polynomial | None:
@@ -111,7 +62,7 @@ def factor_left_out(f: Factoring) -> Quotient | None:
 
 def signs_swapped(f: Factoring) -> Quotient | None:
     """x² - 2x - 15 as (x - 3)(x + 5)."""
-    found = _quadratic(f.p)
+    found = quadratic(f.p)
     return quotient({**f.p, found[0]: -found[2]}) if found and found[2] else None
 
 
@@ -124,7 +75,7 @@ def _pairs(c: int) -> Iterator[tuple[int, int]]:
 
 def one_sign_wrong(f: Factoring) -> Iterator[Quotient]:
     """x² - 2x - 15 as (x + 3)(x + 5) or (x - 3)(x - 5)."""
-    found = _quadratic(f.p)
+    found = quadratic(f.p)
     if not found or found[1] != 1:
         return
     x, _, b, c = found
@@ -136,7 +87,7 @@ def one_sign_wrong(f: Factoring) -> Iterator[Quotient]:
 
 def only_product_right(f: Factoring) -> Iterator[Quotient]:
     """x² + 7x + 12 as (x + 2)(x + 6)."""
-    found = _quadratic(f.p)
+    found = quadratic(f.p)
     if found and found[1] == 1 and found[2]:
         x, _, b, c = found
         yield from (_product(x, p, q) for p, q in _pairs(c) if p + q not in (b, -b))
@@ -144,7 +95,7 @@ def only_product_right(f: Factoring) -> Iterator[Quotient]:
 
 def only_sum_right(f: Factoring) -> Iterator[Quotient]:
     """x² + 7x + 12 as (x + 5)(x + 2)."""
-    found = _quadratic(f.p)
+    found = quadratic(f.p)
     if found and found[1] == 1 and abs(found[2]) <= 40:
         x, _, b, c = found
         yield from (_product(x, p, b - p) for p in range(1, b // 2 + 1) if p * (b - p) != c)
@@ -152,15 +103,6 @@ def only_sum_right(f: Factoring) -> Iterator[Quotient]:
 
 def _product(x: str, m: int, n: int) -> Quotient:
     return quotient(times({x: 1, "": m}, {x: 1, "": n}))
-
-
-def _root(term: Polynomial) -> Polynomial | None:
-    """The root of a term that is a square without its sign: 5 of -25, 2x of 4x²."""
-    letters, c = next(iter(term.items()))
-    half = letters[::2]
-    if letters != "".join(letter * 2 for letter in half) or not _is_square(abs(int(c))):
-        return None
-    return {half: isqrt(abs(int(c)))}
 
 
 def _of_squares(
@@ -173,7 +115,7 @@ def _of_squares(
             return None
         first, second = f.terms
         positive, other = (first, second) if _number(first) > 0 else (second, first)
-        u, v = _root(positive), _root(other)
+        u, v = root_of_square(positive), root_of_square(other)
         if u is None or v is None or _number(positive) < 0 or (_number(other) < 0) != difference:
             return None
         return quotient(make(u, v))
@@ -187,36 +129,6 @@ def _number(term: Polynomial) -> Rational:
 
 def _squared_sum(u: Polynomial, v: Polynomial) -> Polynomial:
     return times(plus(u, v), plus(u, v))
-
-
-def fully_factorised(answer: Answer) -> bool:
-    """A product none of whose sums has a common factor left."""
-    return as_product(answer) and (answer.node is None or all(map(_has_no_common_factor, _sums(answer.node))))
-
-
-def _sums(node: Node) -> Iterator[Node]:
-    if is_sum(node):
-        yield node
-    else:
-        for child in children(node) if isinstance(node, Binary | Negative) else ():
-            yield from _sums(child)
-
-
-def _has_no_common_factor(node: Node) -> bool:
-    try:
-        form = normal_form(node)
-    except NotUnderstoodError:
-        return True
-    if form is None or not all(isinstance(c, int) for c in form.above.values()):
-        return True
-    terms = list(form.above)
-    shared = any(all(letter in t for t in terms) for letter in terms[0])
-    return not shared and gcd(*(int(c) for c in form.above.values())) == 1 and not _is_difference_of_squares(form.above)
-
-
-def _is_difference_of_squares(p: Polynomial) -> bool:
-    terms = [{t: c} for t, c in p.items()]
-    return len(terms) == 2 and sorted(c > 0 for c in p.values()) == [False, True] and all(map(_root, terms))
 
 
 # fmt: off
@@ -288,8 +200,8 @@ TOPIC = Topic(
     "factorising",
     "ALGEBRA/FACTOR",
     (
-        Form(Asks(ASKED, maths=_read, unless=FULLY), _MALRULES, solve=right, finished=as_product),
-        Form(Asks(ASKED, FULLY, maths=_read), _MALRULES, solve=right, finished=fully_factorised),
+        Form(Asks(ASKED, maths=sum_of_terms, unless=FULLY), _MALRULES, solve=right, finished=as_product),
+        Form(Asks(ASKED, FULLY, maths=sum_of_terms), _MALRULES, solve=right, finished=fully_factorised),
     ),
     "Factorising",
 )
