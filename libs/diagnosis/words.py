@@ -9,14 +9,18 @@ WORDS: dict[str, tuple[str, ...]] = {
         "la misma", "ninguno", "ninguna", "=",
     ),
     "yes": ("yes", "y", "true", "prime", "it is prime", "yes it is", "sí", "si", "verdadero", "primo", "es primo"),
-    "no": ("no", "n", "false", "not prime", "it is not prime", "no it is not", "falso", "no es primo"),
+    "no": ("no", "n", "false", "not prime", "it is not prime", "no it is not", "composite", "it is composite", "falso",
+        "no es primo", "compuesto", "es compuesto"),
     "infinitely many": (
         "infinitely many", "infinite", "infinity", "infinitely", "an infinite number", "infinitos", "infinitas", "infinito",
         "∞", "all numbers", "every number", "all real numbers", "any number", "todos los números", "todos",
     ),
     "undefined": (
         "undefined", "not defined", "impossible", "not possible", "cannot be done", "can't be done", "cannot be divided",
-        "error", "does not exist", "no answer", "indefinido", "no definido", "imposible", "no se puede", "no existe",
+        "it cannot be done", "not allowed", "cannot divide by 0", "cannot divide by zero", "can't divide by 0",
+        "can't divide by zero", "you cannot divide by zero", "you can't divide by zero", "you can't divide by 0", "error",
+        "does not exist", "no answer", "no se puede dividir por 0", "no se puede dividir por cero", "no se puede hacer",
+        "indefinido", "indefinida", "no está definida", "no definido", "imposible", "no se puede", "no existe",
         "no está definido", "no tiene sentido",
     ),
     "none": (
