@@ -20,7 +20,7 @@ from .expression import (
     has_variable,
     parse,
 )
-from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Percent, Point, Proportion, Remainder, Values
+from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Percent, Point, Proportion, Remainder, Said, Values
 from .notation import NotUnderstoodError, plain
 from .polynomial import Quotient, UndefinedError, constant, normal_form, number, size, times
 from .solution import Every, roots, same_solutions, solve, variables
@@ -217,8 +217,8 @@ def _says(m: Meaning, a: Answer, b: Answer) -> bool | None:
         return a.value == b.value or (isinstance(m, Percent) and m.value == b.value and b.is_worked_out)
     if b.node is None:
         return False
-    if isinstance(m, Amount):
-        return b.form is not None and is_approximate(a, b.form)
+    if isinstance(m, Amount | Said):  # a sole letter is an expression too
+        return b.form is not None and (a.form == b.form or is_approximate(a, b.form))
     if isinstance(m, Remainder):
         return m.remainder == 0 and m.quotient == b.value
     if isinstance(m, Proportion):

@@ -28,7 +28,10 @@ _POINT = re.compile(r"\(\s*(-?\d+(?:\.\d+)?(?:/\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?(
 _SHORT_WORDS = (
     "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|my|no|up|us|vs|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha"
 )
-_WORD = re.compile(rf"[^\W\d_]{{3,}}|(?<![^\W_])(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE)
+# Behind a sign two letters are a product: v = u + at.
+_WORD = re.compile(
+    rf"[^\W\d_]{{3,}}|(?<![^\W_])(?<![-+*/=(])(?<![-+*/=(] )(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE
+)
 _MATHS = re.compile(r"[\d=+\-*/^<>≤≥√]")
 _BETWEEN = re.compile(r"[;?!&]|[.,:](?=\s|$)|,(?!\d)")
 _SPANISH_AND = re.compile(r"(=[^=;,]*?)\s[ye]\s(?=[^=;,]*=)")  # x + y = 10 y x - y = 4

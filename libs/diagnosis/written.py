@@ -21,7 +21,7 @@ _REMAINDER = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(?:[A-Za-z]\s*=?\s*)?\(([^()]+[,;][^()]+)\)")
-_LIST = re.compile(r"\s*[;,]\s+|\s*;\s*|\s+(?:or|and|o|y|e|ó|u)\s+", re.IGNORECASE)
+_LIST = re.compile(r"\s*[;,]\s+|,(?=[^\W\d_])|\s*;\s*|\s+(?:or|and|o|y|e|ó|u)\s+", re.IGNORECASE)
 _TO = re.compile(r"\s*:\s*|\s+to\s+", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:the|my|its|la|el|su)\s+)?(?:answer|result|respuesta|resultado|solution|solución|it|that|which|area|perimeter|volume"
@@ -52,7 +52,7 @@ def special(text: str) -> tuple[Meaning | None, Node | None] | None:
         return amount, _magnitude(text, amount)
     spoken = words.said(text)
     if spoken is not None:
-        return spoken, None
+        return spoken, Variable(text) if len(text) == 1 and text.isalpha() else None
     bare = _without_unit(text)
     if bare:
         return _inner(bare)
