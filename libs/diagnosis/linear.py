@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+from .blanks import calculation_beside_blank
 from .expression import Binary, Equation, Negative, Node, Number, Rational, has_variable, negate
 from .malrule import Sides
 from .misreading import Mistake, misreadings, negated
@@ -160,8 +161,8 @@ class Moves(NamedTuple):
 
 def moves(node: Node) -> tuple[Moves] | None:
     """Every term moved without its sign changing, and every term dropped."""
-    if not isinstance(node, Equation) or len(node.sides) != 2 or not has_variable(node):
-        return None
+    if not isinstance(node, Equation) or len(node.sides) != 2 or not has_variable(node) or calculation_beside_blank(node):
+        return None  # in a number sentence the equals sign is misread, nothing is moved
     sides = [polynomial(side) for side in node.sides]
     if sides[0] is None or sides[1] is None:
         return None
