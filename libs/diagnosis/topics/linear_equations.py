@@ -256,4 +256,5 @@ TOPIC = Topic(
         Form(moves, _MOVES),
         Form(mistakes, _MISTAKES),
     ),
+    "Linear equations",
 )
