@@ -33,6 +33,7 @@ MAX_POWER = 150
 MAX_TERMS = 30
 ROOTS = 0xE000  # where the letters for √2, √3, √5 … are
 LARGEST_PRIME = 6_000
+LARGEST_RADICAND = 10**9  # is taken apart into primes; squares may be larger
 
 Polynomial = dict[str, Rational]
 ONE: Polynomial = {"": 1}
@@ -181,7 +182,7 @@ def root_of(value: Rational, degree: int = 2) -> Quotient:
     exact = exact_root(value, degree)
     if exact is not None:
         return Quotient(_constant(exact), ONE)
-    if value < 0 or degree != 2:
+    if value < 0 or degree != 2 or value.numerator * value.denominator > LARGEST_RADICAND:
         raise NotUnderstoodError(f"The root of {written(value)} is not read here.")
     left, factor, letters, prime = value.numerator * value.denominator, Fraction(1, value.denominator), "", 2
     while left > 1:
