@@ -254,7 +254,7 @@ def misconceptions() -> Iterator[MisconceptionInfo]:
                 refs,
                 rule.name,
                 topic.key,
-                topic.subdomain,
+                rule.subdomain or topic.subdomain,
                 rule.frequency,
                 rule.description,
                 " → ".join(example),

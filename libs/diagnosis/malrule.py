@@ -60,6 +60,7 @@ class Malrule:
 
     `predict` gets the parts of the exercise and returns what the pupil would write: a number, a fraction as left
     unreduced, an equation, several of these, or None where the procedure does not apply. It may divide by zero.
+    `subdomain` is only given where it is not that of the topic.
     `refs` are ids of the research catalogue separated by blanks; `examples` ("81 - 38 → 57; 30 - 14 → 24") are its test.
     """
 
@@ -70,6 +71,7 @@ class Malrule:
     description: str
     examples: str
     predict: Callable[..., Prediction]
+    subdomain: str | None = None
 
     def elsewhere(self, predict: Callable[..., Prediction], frequency: float | None = None) -> "Malrule":
         """The same malrule for another form of exercise, where it may be more or less frequent."""
