@@ -1,8 +1,11 @@
 """Reading what stands on the paper: a number, a number for a variable (x = 5), an expression or an equation."""
 
+import operator
 import re
+from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from .bounds import bounds, region
 from .expression import (
@@ -31,6 +34,12 @@ from .written import SPECIAL, exact, special
 _NAME = re.compile(r"(?:[a-zA-Z]_\(?\w+\)?|[fghpqFGHPT]\(\s*-?[\w.]+\s*\)|[aTuUS]n)\s*=\s*(?=\S)")
 
 _GROUPED = re.compile(r"(?<![\d.,^])[1-9]\d{0,2}(?: \d{3})+(?![\d/⁄])")  # 30 000
+
+
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge, "=": operator.eq,
+}  # fmt: skip
+_SIGNS = (Said("more"), Said("less"), Said("equal"))
 
 
 class Answer(NamedTuple):
@@ -194,6 +203,8 @@ def _same_meaning(a: Answer, b: Answer) -> bool | None:
         a, b, m, n = b, a, n, m
     assert m is not None
     if n is None:
+        if m in _SIGNS and isinstance(b.line, Comparison | Equation):
+            return _is_true(b.line)  # 1/3 > 1/5, where the sign alone is asked for
         return _says(m, a, b)
     if isinstance(m, Proportion) and isinstance(n, Proportion):
         return _in_lowest_terms(m) == _in_lowest_terms(n)
@@ -228,6 +239,15 @@ def _says(m: Meaning, a: Answer, b: Answer) -> bool | None:
             return roots(b.node) == m.values
         return len(m.values) == 1 and b.value in m.values
     return False
+
+
+def _is_true(line: Comparison | Equation) -> bool:
+    """Whether a statement about numbers holds."""
+    values = [_value(side) for side in line.sides]
+    if None in values:
+        return False
+    signs = line.operators if isinstance(line, Comparison) else "=" * (len(values) - 1)
+    return all(_HOLDS[sign](x, y) for sign, (x, y) in zip(signs, pairwise(values), strict=True))
 
 
 def _in_lowest_terms(ratio: Proportion) -> tuple[Fraction, ...] | Proportion:
