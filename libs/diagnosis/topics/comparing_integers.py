@@ -1,21 +1,32 @@
 """Comparing integers (Peled, Mukhopadhyay & Resnick 1989; Bofferding 2014; Sierpinska, Bobos & Pruncut 2011)."""
 
-from ..comparing import LARGER, OTHERWISE, SMALLER, chosen, largest_asked
-from ..expression import Absolute, Binary, Negative, Node, Number, Rational, children
+from collections.abc import Callable, Iterator
+
+from ..comparing import by, comparisons
+from ..expression import Absolute, Binary, Negative, Node, Rational, children
 from ..malrule import VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import number, size
+from ..polynomial import number
 from ..wording import Asks, Task
 
-Integers = tuple[int, ...]
 
-
-def _parts(task: Task) -> tuple[Integers, bool] | None:
-    """The numbers, one of them negative, and whether the largest is asked for."""
-    largest = largest_asked(task)
+def _integers(task: Task) -> tuple[int, ...] | None:
+    """The numbers, one of them negative."""
     integers = tuple(n for n in task.numbers if isinstance(n, int))
-    if largest is None or len(integers) < len(task.numbers) or min(integers) >= 0:
-        return None
-    return integers, largest
+    return integers if len(integers) == len(task.numbers) and min(integers) < 0 else None
+
+
+_PLAIN = (
+    "which what is are the number numbers of these those following two or and from larger largest bigger biggest greater "
+    "greatest smaller smallest least less fraction decimal value circle choose find cual es son el la los las mayor menor "
+    "que numero numeros de estos entre mas grande pequeno chico valor"
+)
+_PLAIN_WORDS = frozenset(_PLAIN.split())
+
+
+def _other_numbers(task: Task) -> tuple[Rational, ...] | None:
+    """Numbers of any kind, where nothing is said but that they are to be compared: 3 or 8, 0.5 or 1/3."""
+    is_plain = task.words <= _PLAIN_WORDS and not any(one.unit for one in task.quantities) and _integers(task) is None
+    return task.numbers if is_plain else None
 
 
 def absolute(node: Node) -> tuple[Node] | None:
@@ -27,20 +38,22 @@ def _has_bars(node: Node) -> bool:
     return isinstance(node, Absolute) or any(map(_has_bars, children(node)))
 
 
-def bars_ignored(node: Node) -> Node:
-    """What stands between the bars is left as it is; of a positive number the opposite is taken."""
+def _without_bars(node: Node, read: Callable[[Node], Node]) -> Node:
+    """The expression where `read` tells what |…| is taken for."""
     if isinstance(node, Absolute):
-        value = number(node.operand)
-        return Number(-size(value)) if value is not None else node
+        return read(node.operand)
     if isinstance(node, Negative):
-        return Negative(bars_ignored(node.operand))
+        return Negative(_without_bars(node.operand, read))
     if isinstance(node, Binary):
-        return Binary(node.operator, bars_ignored(node.left), bars_ignored(node.right))
+        return Binary(node.operator, _without_bars(node.left, read), _without_bars(node.right, read))
     return node
 
 
-def _solve_choice(integers: Integers, largest: bool) -> Rational:
-    return max(integers) if largest else min(integers)
+def sign_kept_or_changed(node: Node) -> Iterator[Rational]:
+    for read in (lambda inner: inner, Negative):
+        value = number(_without_bars(node, read))
+        if value is not None:
+            yield value
 
 
 # fmt: off
@@ -49,14 +62,14 @@ _CHOICE = (
         "INT_COMPARE_SIGNS_IGNORED", "INT20", "Compares the sizes, signs ignored", VERY_COMMON,
         "Compares the numbers as if they had no signs.",
         "Which is larger, -8 or -3? → -8",
-        lambda integers, largest: chosen(integers, abs, largest=largest),
+        by(abs),
     ),
 )
 KEEPS_SIGN = Malrule(
     "INT_ABS_SIGN_KEPT_OR_CHANGED", "INT21", "Absolute value keeps or changes the sign", VERY_COMMON,
     "Leaves the minus sign of a negative number between the bars, or puts one before a positive number.",
     "|-7| → -7",
-    lambda node: number(bars_ignored(node)),
+    sign_kept_or_changed,
 )
 # fmt: on
 
@@ -64,15 +77,12 @@ TOPIC = Topic(
     "comparing-integers",
     "INT/COMPARE",
     (
-        Form(
-            Asks(f"{LARGER}|{SMALLER}", numbers=range(2, 9), parts=_parts, unless=OTHERWISE),
-            _CHOICE,
-            solve=_solve_choice,
-        ),
+        *comparisons(_integers, int, _CHOICE),
+        *comparisons(_other_numbers, lambda n: n, ()),
         Form(absolute, (KEEPS_SIGN,)),
         Form(
             Asks("absolut|modul|magnitud|valor absoluto", numbers=1, unless="equa|ecua|inequa"),
-            (KEEPS_SIGN.elsewhere(lambda n: -abs(n)),),
+            (KEEPS_SIGN.elsewhere(lambda n: (n, -n)),),
             solve=abs,
         ),
     ),
