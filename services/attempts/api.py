@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
-from libs.diagnosis import feedback_for
 from services.attempts.handlers import UseCases
 from services.attempts.model.attempt import Attempt
+from services.attempts.model.feedback import feedback_on
 
 router = APIRouter()
 
@@ -32,6 +32,7 @@ class CandidateView(View):
     evidence: str
     refs: tuple[str, ...]
     step: int | None
+    together_with: tuple[str, ...]
 
 
 class StatusView(View):
@@ -59,6 +60,9 @@ class AttemptView(View):
     confidence: float | None
     source: str
     candidates: tuple[CandidateView, ...]
+    tied: tuple[str, ...]
+    distinguish_with: str | None
+    message: str | None
     feedback: str | None
     submitted_at: datetime
     recorded_at: datetime
@@ -135,7 +139,10 @@ def _view(attempt: Attempt, language: str) -> AttemptView:
         confidence=verdict.confidence,
         source=verdict.source,
         candidates=tuple(CandidateView.model_validate(one) for one in verdict.explanations),
-        feedback=feedback_for(verdict.error_tag, language) if verdict.error_tag else None,
+        tied=verdict.tied,
+        distinguish_with=verdict.distinguish_with,
+        message=verdict.message,
+        feedback=feedback_on(verdict, language),
         submitted_at=attempt.submitted_at,
         recorded_at=attempt.recorded_at,
     )

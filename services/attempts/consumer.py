@@ -16,5 +16,5 @@ router = KafkaRouter()
 
 @subscribe(router, "attempts-commands", group="attempts", reads=(AttemptSubmit,))
 async def record_attempts(deliveries: list[Delivery], use_cases: UseCases) -> Sequence[Outgoing]:
-    results = await use_cases.record([submission_of(delivery.data) for delivery in deliveries])
-    return outgoing_of(deliveries, results)
+    recorded = await use_cases.record([submission_of(delivery.data) for delivery in deliveries])
+    return outgoing_of(deliveries, recorded)

@@ -1,15 +1,17 @@
 """The use cases."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from uuid import UUID
 
 from libs.chassis.clock import Clock
 from libs.chassis.errors import Permanent
-from services.attempts.model.assessment import assess
-from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Result, Submission
+from services.attempts.model.assessment import examine, verdict_of
+from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Judged, Result, Submission
+from services.attempts.model.profile import PupilProfile
 from services.attempts.ports import AnswerKeys, UnitOfWork
 
 # The event loop also sends the heartbeats that keep our partitions (P27), so diagnosis gives way this often.
@@ -19,24 +21,36 @@ PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a batch: a result for each submission, in their order, and the profiles of its pupils as they are now."""
+
+    results: list[Result]
+    profiles: dict[UUID, PupilProfile]
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     units: Callable[[], UnitOfWork]
     answer_keys: AnswerKeys
     clock: Clock
 
-    async def record(self, submissions: Sequence[Submission]) -> list[Result]:
-        """Judges and stores a batch in one transaction; results in the order of the submissions.
+    async def record(self, submissions: Sequence[Submission]) -> Recorded:
+        """Judges and stores a batch in one transaction, and with it what it says about its pupils.
 
         Work already stored under the same id is not judged again: its stored result is given, or a Conflict when it is
-        other work. Raises Permanent for an exercise nobody published.
+        other work; it is in its pupil's profile already. Raises Permanent for an exercise nobody published, Transient when
+        another process has the same pupil's work in hand.
         """
         keys = {id_: await self._answer_key(id_) for id_ in {one.exercise_id for one in submissions}}
         judged = await self._judge(submissions, keys)
         async with self.units() as work:
-            new = await work.attempts.add(list(judged.values()))
+            new = await work.attempts.add([one.attempt for one in judged.values()])
             known = await work.attempts.get([id_ for id_ in judged if id_ not in new]) if len(new) < len(judged) else {}
-        stored = judged | known
-        return [_result(one, stored[one.attempt_id]) for one in submissions]
+            stored = {id_: known.get(id_, one.attempt) for id_, one in judged.items()}
+            profiles = await self._learn(
+                work, {one.student_id for one in stored.values()}, [judged[id_] for id_ in judged if id_ in new]
+            )
+        return Recorded([_result(one, stored[one.attempt_id]) for one in submissions], profiles)
 
     async def get(self, attempt_id: UUID) -> Attempt | None:
         async with self.units() as work:
@@ -46,15 +60,30 @@ class UseCases:
         async with self.units() as work:
             return await work.attempts.history(student_id, before, limit)
 
-    async def _judge(self, submissions: Sequence[Submission], keys: dict[UUID, AnswerKey]) -> dict[UUID, Attempt]:
-        judged: dict[UUID, Attempt] = {}
+    async def _learn(
+        self, work: UnitOfWork, students: Collection[UUID], new: Sequence[Judged]
+    ) -> dict[UUID, PupilProfile]:
+        """The profiles of these pupils after the new work, stored where they changed; none for pupils without evidence."""
+        works: defaultdict[UUID, list[Judged]] = defaultdict(list)
+        for one in new:
+            works[one.attempt.student_id].append(one)
+        now = self.clock()
+        before = await work.profiles.get(students)
+        after = {student_id: one.after(works[student_id], now) for student_id, one in before.items()}
+        if changes := [(before[id_], after[id_]) for id_ in sorted(after) if after[id_] is not before[id_]]:
+            await work.profiles.replace(changes)
+        return {student_id: one for student_id, one in after.items() if one.revision}
+
+    async def _judge(self, submissions: Sequence[Submission], keys: dict[UUID, AnswerKey]) -> dict[UUID, Judged]:
+        judged: dict[UUID, Judged] = {}
         recorded_at = self.clock()
         began = perf_counter()
         for submission in submissions:
             if submission.attempt_id in judged:
                 continue
             key = keys[submission.exercise_id]
-            judged[submission.attempt_id] = Attempt(
+            diagnosis = examine(submission, key)
+            attempt = Attempt(
                 attempt_id=submission.attempt_id,
                 student_id=submission.student_id,
                 exercise_id=submission.exercise_id,
@@ -63,11 +92,12 @@ class UseCases:
                 input_mode=submission.input_mode,
                 answer=submission.answer,
                 steps=submission.steps,
-                verdict=assess(submission, key),
+                verdict=verdict_of(diagnosis, submission, key),
                 fingerprint=submission.fingerprint,
                 submitted_at=submission.submitted_at,
                 recorded_at=recorded_at,
             )
+            judged[submission.attempt_id] = Judged(attempt, diagnosis)
             if perf_counter() - began > BREATHER:
                 await asyncio.sleep(0)
                 began = perf_counter()

@@ -1,6 +1,8 @@
 """Domain values to and from the contracts' payloads; nothing else knows both."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +13,11 @@ from libs.contracts import Envelope, Event, derived_id
 from libs.contracts.attempts import v1
 from libs.contracts.curriculum.v1 import AnswerPublished
 from libs.contracts.telemetry.v1 import InteractionsCaptured
-from libs.diagnosis import feedback_for
-from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Explanation, Result, Step, Submission
+from libs.diagnosis import Evidence, MisconceptionInfo, misconceptions
+from services.attempts.handlers import Recorded
+from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Explanation, Step, Submission
+from services.attempts.model.feedback import feedback_on
+from services.attempts.model.profile import PupilProfile
 
 
 def submission_of(command: v1.AttemptSubmit) -> Submission:
@@ -30,23 +35,29 @@ def submission_of(command: v1.AttemptSubmit) -> Submission:
     )
 
 
-def outgoing_of(deliveries: Sequence[Delivery], results: Sequence[Result]) -> list[Outgoing]:
-    """What a batch of commands brings about, in order: a reply each, and for stored work its two facts.
+def outgoing_of(deliveries: Sequence[Delivery], recorded: Recorded) -> list[Outgoing]:
+    """What a batch of commands brings about, in order: a reply each, for stored work its two facts, and then the profiles.
 
-    The facts' ids come from the attempt, not from the command: a client's second try is another command for the same fact.
+    The facts' ids come from the attempt or the profile, not from the command: a client's second try is another command for
+    the same fact.
     """
     outgoing: list[Outgoing] = []
-    for delivery, result in zip(deliveries, results, strict=True):
+    causes: dict[UUID, Envelope] = {}
+    for delivery, result in zip(deliveries, recorded.results, strict=True):
         command: v1.AttemptSubmit = delivery.data
         cause = delivery.envelope
         if isinstance(result, Conflict):
             outgoing += _reply(_refused(result), cause)
             continue
         told = _told(result)
-        feedback = feedback_for(result.verdict.error_tag, command.language) if result.verdict.error_tag else None
+        feedback = feedback_on(result.verdict, command.language)
         outgoing += _reply(v1.AttemptAnswered(**told, feedback=feedback), cause)
         for fact in (_recorded(result, told), _captured(command)):
             outgoing.append(Outgoing(fact, cause=cause, id=derived_id(result.attempt_id, fact.contract.type)))
+        causes[result.student_id] = cause
+    for student_id, cause in causes.items():
+        if profile := recorded.profiles.get(student_id):
+            outgoing.append(_updated(profile, cause))
     return outgoing
 
 
@@ -81,6 +92,8 @@ def _told(attempt: Attempt) -> dict[str, Any]:
         "confidence": verdict.confidence,
         "source": v1.Source(verdict.source),
         "candidates": tuple(_candidate(one) for one in verdict.explanations),
+        "tied": verdict.tied,
+        "distinguish_with": verdict.distinguish_with,
     }
 
 
@@ -121,4 +134,39 @@ def _candidate(one: Explanation) -> v1.RankedCandidate:
         evidence=one.evidence,
         refs=one.refs,
         step=one.step,
+        together_with=one.together_with,
     )
+
+
+def _updated(profile: PupilProfile, cause: Envelope) -> Outgoing:
+    """The whole profile, so that the latest event is enough. What the catalogue no longer has is left out."""
+    assert profile.updated_at is not None  # it has a revision
+    catalogue = _catalogue()
+    found = sorted(profile.evidence.evidence.items(), key=lambda entry: (-entry[1].probability, entry[0]))
+    event = v1.MisconceptionsUpdated(
+        student_id=profile.student_id,
+        revision=profile.revision,
+        misconceptions=tuple(
+            _misconception(catalogue[code], evidence) for code, evidence in found if code in catalogue
+        ),
+        updated_at=profile.updated_at,
+    )
+    name = f"{event.contract.type}/{profile.revision}"
+    return Outgoing(event, cause=cause, id=derived_id(profile.student_id, name))
+
+
+def _misconception(info: MisconceptionInfo, evidence: Evidence) -> v1.Misconception:
+    assert evidence.last_seen is not None  # every submission has its time
+    return v1.Misconception(
+        code=info.code,
+        name=info.name,
+        topic_id=info.topic,
+        probability=evidence.probability,
+        sightings=evidence.sightings,
+        last_seen=datetime.fromisoformat(evidence.last_seen),
+    )
+
+
+@cache
+def _catalogue() -> dict[str, MisconceptionInfo]:
+    return {one.code: one for one in misconceptions()}

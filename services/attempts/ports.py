@@ -1,11 +1,12 @@
 """What the use cases need from the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
 from services.attempts.model.attempt import AnswerKey, Attempt
+from services.attempts.model.profile import PupilProfile
 
 
 class AnswerKeys(Protocol):
@@ -26,9 +27,22 @@ class Attempts(Protocol):
         ...
 
 
+class Profiles(Protocol):
+    async def get(self, student_ids: Collection[UUID]) -> dict[UUID, PupilProfile]:
+        """One for every pupil, that without evidence for a pupil who has none."""
+        ...
+
+    async def replace(self, changes: Sequence[tuple[PupilProfile, PupilProfile]]) -> None:
+        """Puts each second profile in the place of the first. Raises Transient when somebody else has replaced one first."""
+        ...
+
+
 class UnitOfWork(Protocol):
     @property
     def attempts(self) -> Attempts: ...
+
+    @property
+    def profiles(self) -> Profiles: ...
 
     async def __aenter__(self) -> Self: ...
 

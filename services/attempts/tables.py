@@ -39,6 +39,9 @@ class AttemptRow(Row, table=True):
     error_tag: str | None
     confidence: float | None
     source: str
+    tied: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    distinguish_with: str | None = Field(sa_type=Text)
+    message: str | None = Field(sa_type=Text)
     fingerprint: str
     submitted_at: datetime
     recorded_at: datetime
@@ -65,3 +68,33 @@ class CandidateRow(Row, table=True):
     probability: float
     evidence: str = Field(sa_type=Text)
     step: int | None
+    together_with: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+
+
+class ProfileRow(Row, table=True):
+    """A pupil of whom some misconception was seen. The next revision is written only over the one before."""
+
+    __tablename__ = "profiles"
+    __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
+
+    student_id: UUID = Field(primary_key=True)
+    revision: int
+    updated_at: datetime
+
+
+class EvidenceRow(Row, table=True):
+    """How sure it is that a pupil holds a misconception."""
+
+    __tablename__ = "profile_evidence"
+    __table_args__ = (
+        CheckConstraint("probability between 0 and 1", name="probability"),
+        CheckConstraint("sightings >= 1", name="sightings"),
+        # Every answer of the topic moves the probability: free space in its page keeps the index out of it.
+        {"postgresql_with": {"fillfactor": 70}},
+    )
+
+    student_id: UUID = Field(primary_key=True, foreign_key="attempts.profiles.student_id", ondelete="CASCADE")
+    code: str = Field(primary_key=True)
+    probability: float
+    sightings: int
+    last_seen: datetime

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from libs.diagnosis import Diagnosis
+
 
 class Status(StrEnum):
     CLASSIFIED = "CLASSIFIED"
@@ -48,7 +50,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One ranked candidate: `probability` in [0, 1], `step` the 0-based line or None for the final answer."""
+    """One ranked candidate: `probability` in [0, 1], `step` the 0-based line or None for the final answer.
+
+    `together_with` are the codes of what must have happened besides.
+    """
 
     code: str
     name: str
@@ -56,11 +61,16 @@ class Explanation:
     probability: float
     evidence: str
     step: int | None
+    together_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`error_tag` is None for right work, the first explanation's code or UNCLASSIFIED for wrong work."""
+    """`error_tag` is None for right work, the first explanation's code or UNCLASSIFIED for wrong work.
+
+    `tied` are the codes of the first explanations where nothing tells them apart, `distinguish_with` is an exercise that
+    would. `message` says what could not be read in the work or stands out in it.
+    """
 
     is_correct: bool
     status: Status
@@ -68,6 +78,14 @@ class Verdict:
     confidence: float | None
     explanations: tuple[Explanation, ...]
     source: str = "RULE"
+    tied: tuple[str, ...] = ()
+    distinguish_with: str | None = None
+    message: str | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is wrong for no better reason than that the answer could not be read."""
+        return self.error_tag == UNCLASSIFIED and "Answer:" in (self.message or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,14 @@ class Attempt:
     fingerprint: str
     submitted_at: datetime
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An attempt that may be new, and the diagnosis that its verdict rests on."""
+
+    attempt: Attempt
+    diagnosis: Diagnosis
 
 
 @dataclass(frozen=True, slots=True)

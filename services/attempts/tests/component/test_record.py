@@ -26,7 +26,7 @@ async def rows(engine: AsyncEngine, table: str, attempt_id: object) -> int:
 
 async def test_record_stores_attempt_steps_and_candidates_together(engine: AsyncEngine, use_cases: UseCases) -> None:
     one = submission("57", steps=("81 - 38", "57"))
-    (result,) = await use_cases.record([one])
+    [result] = (await use_cases.record([one])).results
     assert isinstance(result, Attempt)
     stored = await use_cases.get(one.attempt_id)
     assert stored == result
@@ -49,7 +49,7 @@ async def test_record_same_attempt_twice_in_a_batch_is_one_row_and_two_equal_res
     engine: AsyncEngine, use_cases: UseCases
 ) -> None:
     one = submission("57", steps=("81 - 38",))
-    first, second = await use_cases.record([one, one])
+    first, second = (await use_cases.record([one, one])).results
     assert first == second
     assert await rows(engine, "attempts", one.attempt_id) == 1
 
@@ -57,7 +57,7 @@ async def test_record_same_attempt_twice_in_a_batch_is_one_row_and_two_equal_res
 async def test_record_same_id_with_other_work_is_a_conflict_and_changes_nothing(use_cases: UseCases) -> None:
     one = submission("57")
     await use_cases.record([one])
-    (result,) = await use_cases.record([replace(one, answer="43", fingerprint="other")])
+    [result] = (await use_cases.record([replace(one, answer="43", fingerprint="other")])).results
     assert result == Conflict(one.attempt_id, one.student_id)
     stored = await use_cases.get(one.attempt_id)
     assert stored is not None
@@ -67,7 +67,7 @@ async def test_record_same_id_with_other_work_is_a_conflict_and_changes_nothing(
 async def test_record_somebody_elses_attempt_id_is_a_conflict(use_cases: UseCases) -> None:
     one = submission("57")
     await use_cases.record([one])
-    (result,) = await use_cases.record([replace(one, student_id=uuid4())])
+    [result] = (await use_cases.record([replace(one, student_id=uuid4())])).results
     assert isinstance(result, Conflict)
 
 
@@ -89,10 +89,10 @@ async def test_record_statements_do_not_grow_with_the_batch(engine: AsyncEngine,
 
     event.listen(engine.sync_engine, "before_cursor_execute", count)
     try:
-        await use_cases.record([submission(str(number), steps=("81 - 38",)) for number in range(100)])
+        await use_cases.record([submission(str(number), steps=("81 - 38",)) for number in range(100)])  # 57 is named
     finally:
         event.remove(engine.sync_engine, "before_cursor_execute", count)
-    assert statements.total() == 1, statements
+    assert statements.total() == 3, statements  # the attempts; the profiles as they were; the profiles as they are
 
 
 async def test_history_pages_newest_first_and_gives_each_attempt_once(use_cases: UseCases) -> None:

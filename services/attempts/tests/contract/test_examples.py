@@ -12,8 +12,8 @@ from libs.chassis.kafka.delivery import Delivery
 from libs.contracts import Envelope, contracts
 from libs.contracts.attempts.v1 import AttemptSubmit
 from services.attempts.consumer import record_attempts
-from services.attempts.handlers import UseCases
-from services.attempts.model.assessment import assess
+from services.attempts.handlers import Recorded, UseCases
+from services.attempts.model.assessment import examine, verdict_of
 from services.attempts.model.attempt import Attempt, Result, Submission
 from services.attempts.tests.conftest import SUBTRACTION
 
@@ -24,8 +24,8 @@ EXAMPLES = {path.stem: path.read_bytes() for path in sorted(FOLDER.glob("*.json"
 class Remembering(UseCases):
     """Judges without a store."""
 
-    async def record(self, submissions: Sequence[Submission]) -> list[Result]:
-        return [
+    async def record(self, submissions: Sequence[Submission]) -> Recorded:
+        results: list[Result] = [
             Attempt(
                 one.attempt_id,
                 one.student_id,
@@ -35,13 +35,14 @@ class Remembering(UseCases):
                 one.input_mode,
                 one.answer,
                 one.steps,
-                assess(one, SUBTRACTION),
+                verdict_of(examine(one, SUBTRACTION), one, SUBTRACTION),
                 one.fingerprint,
                 one.submitted_at,
                 one.submitted_at,
             )
             for one in submissions
         ]
+        return Recorded(results, {})
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -2,9 +2,14 @@
 
 import pytest
 
-from services.attempts.model.assessment import assess
-from services.attempts.model.attempt import AnswerKey, Status
+from services.attempts.model.assessment import examine, verdict_of
+from services.attempts.model.attempt import AnswerKey, Status, Submission, Verdict
+from services.attempts.model.feedback import UNREAD, feedback_on
 from services.attempts.tests.conftest import SUBTRACTION, submission
+
+
+def assess(one: Submission, key: AnswerKey) -> Verdict:
+    return verdict_of(examine(one, key), one, key)
 
 
 @pytest.mark.parametrize("answer", ["43", " 43 ", "43.0", "86/2"])
@@ -35,3 +40,25 @@ def test_assess_expected_answer_that_is_no_mathematics_compares_the_words() -> N
     key = AnswerKey(SUBTRACTION.exercise_id, "shapes", "Name the shape", "right triangle")
     assert assess(submission("Right  triangle"), key).is_correct
     assert not assess(submission("square"), key).is_correct
+
+
+@pytest.mark.parametrize("answer", ["", "(" * 400, "1e400", "\u0000"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_assess_answer_that_cannot_be_read_says_so_instead_of_nothing(answer: str, language: str) -> None:
+    verdict = assess(submission(answer), SUBTRACTION)
+    assert (verdict.is_correct, verdict.status) == (False, Status.UNCLASSIFIED)
+    assert verdict.message is not None
+    assert verdict.message.startswith("Answer:")
+    assert feedback_on(verdict, language) == UNREAD[language]
+
+
+def test_assess_answer_that_can_be_read_and_not_explained_has_no_message() -> None:
+    verdict = assess(submission("9999"), SUBTRACTION)
+    assert (verdict.message, feedback_on(verdict, "en")) == (None, None)
+
+
+@pytest.mark.parametrize("answer", ["square", "right triangle"])
+def test_assess_expected_answer_in_words_is_never_quoted(answer: str) -> None:
+    key = AnswerKey(SUBTRACTION.exercise_id, "shapes", "Name the shape", "right triangle")
+    verdict = assess(submission(answer), key)
+    assert (verdict.message, verdict.is_unread) == (None, False)
