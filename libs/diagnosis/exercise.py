@@ -1,5 +1,6 @@
 """An exercise that has been read: its tree or its wording, what is right, and what every malrule would answer."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
@@ -37,6 +38,7 @@ _WORDED = _by_words()
 _ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
 _SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
 _EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
+_SOLVE = re.compile(r"(?<![a-z])(?:solv|resuelv|resolv|root|raices|zeros|ceros|solucion|satisf|for which|values|true|verdad)")
 LONGEST = 1_000  # characters of a prompt
 MAX_PARTS = 8
 
@@ -136,10 +138,17 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
     key = named.key if named else None
     try:
         text = plain(prompt, limit=LONGEST)
-        worded = _worded(Task(text), key)
+        task = Task(text)
+        worded = _worded(task, key)
         if worded:
             return Exercise(None, key, worded, next((form.finished for form, _ in worded if form.finished), None))
-        node = parse(mathematics(text))
+        try:
+            node = parse(mathematics(text))
+        except NotUnderstoodError:
+            sole = _to_be_solved(task)
+            if sole is None:
+                raise
+            node = sole
         return Exercise(node, key, finished=demanded(text, node))
     except NotUnderstoodError as error:
         return str(error)
@@ -154,6 +163,12 @@ def read_parts(prompt: str, topic: str | None) -> tuple[Exercise, ...]:
     return tuple(
         Exercise(node, named.key if named else None, finished=demanded(text, node)) for node in nodes[:MAX_PARTS]
     )
+
+
+def _to_be_solved(task: Task) -> Node | None:
+    """The sole equation or inequality of a prompt that asks to solve it in words not known here; a story has other numbers."""
+    node = task.maths[0] if len(task.maths) == 1 and task.says(_SOLVE) else None
+    return node if isinstance(node, Equation | Comparison) and len(variables(node)) == 1 else None
 
 
 def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
