@@ -105,11 +105,11 @@ def parse(text: str) -> Node:
     scientific = _SCIENTIFIC.search(text)
     if scientific:
         raise NotUnderstoodError("Numbers with an exponent such as 1e5 are not read; write the digits.")
-    if "," in text and "." not in text and _DECIMAL_COMMA.search(text):
-        text = _COMMA.sub(".", text)
     of_two = _OF_TWO.search(text)
     if of_two:
         raise NotUnderstoodError(f"Cannot read {of_two.group()!r}.")
+    if "," in text and "." not in text and _DECIMAL_COMMA.search(text):
+        text = _COMMA.sub(".", text)
     reader = _Reader(_TOKEN.findall(text))
     sides, relations = [reader.sum()], ""
     while reader.ahead and reader.ahead in "=<>≤≥":

@@ -39,6 +39,7 @@ _ANY_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 MAX_NUMBERS = 80
+LONGEST_TASK = 40  # words; a longer text tells a story that is not understood
 KEY = 4  # so many letters of a word are enough to look up the forms it may belong to
 
 
@@ -97,6 +98,11 @@ class Task:
         """The words of two letters and more."""
         return frozenset(_ANY_WORD.findall(self.text))
 
+    @cached_property
+    def length(self) -> int:
+        """How many words there are."""
+        return len(_ANY_WORD.findall(self.text))
+
     def says(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
         """Where the folded text matches."""
         return pattern.search(self.text)
@@ -146,10 +152,10 @@ class Asks:
     A group is a regular expression over the folded text (lower case, no accents) whose alternatives are beginnings of words:
     "rectang|cuadrilater"; without any group no word is needed. `numbers` is how many numbers there must be, given as
     values; with `written` as they are written. `maths` reads the first expression it fits instead. `unless` must not occur.
-    `parts` may take the task apart in its own way.
+    `parts` may take the task apart in its own way. A text of more than `longest` words asks for something else besides.
     """
 
-    __slots__ = ("_groups", "_maths", "_numbers", "_parts", "_unless", "_written", "keys")
+    __slots__ = ("_groups", "_longest", "_maths", "_numbers", "_parts", "_unless", "_written", "keys")
 
     def __init__(
         self,
@@ -159,7 +165,9 @@ class Asks:
         maths: Callable[[Node], tuple[Any, ...] | None] | None = None,
         parts: Callable[[Task], tuple[Any, ...] | None] | None = None,
         unless: str | None = None,
+        longest: int = LONGEST_TASK,
     ) -> None:
+        self._longest = longest
         self._groups = [re.compile(rf"(?<![a-z])(?:{group})") for group in groups]
         self._unless = re.compile(rf"(?<![a-z])(?:{unless})") if unless else None
         self._numbers = range(numbers, numbers + 1) if isinstance(numbers, int) else numbers
@@ -168,7 +176,7 @@ class Asks:
         self.keys = tuple(re.split(r"[^a-z]", alternative)[0][:KEY] for alternative in first)
 
     def __call__(self, task: Node | Task) -> tuple[Any, ...] | None:
-        if not isinstance(task, Task) or not all(map(task.says, self._groups)):
+        if not isinstance(task, Task) or task.length > self._longest or not all(map(task.says, self._groups)):
             return None
         if self._unless and task.says(self._unless):
             return None
