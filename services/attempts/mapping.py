@@ -14,6 +14,7 @@ from libs.contracts.attempts import v1
 from libs.contracts.curriculum.v1 import AnswerPublished
 from libs.contracts.telemetry.v1 import InteractionsCaptured
 from libs.diagnosis import Evidence, MisconceptionInfo, misconceptions
+from libs.diagnosis.profile import HELD
 from services.attempts.handlers import Recorded
 from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Explanation, Step, Submission
 from services.attempts.model.feedback import feedback_on
@@ -162,6 +163,7 @@ def _misconception(info: MisconceptionInfo, evidence: Evidence) -> v1.Misconcept
         name=info.name,
         topic_id=info.topic,
         probability=evidence.probability,
+        is_held=evidence.probability >= HELD,
         sightings=evidence.sightings,
         last_seen=datetime.fromisoformat(evidence.last_seen),
     )

@@ -17,7 +17,8 @@ router = APIRouter(prefix="/mastery", tags=["mastery"])
 
 MOST_TOPICS = 200
 MOST_STUDENTS = 500
-TopicId = Annotated[str, Path(max_length=100, pattern="^[a-z0-9-]+$", description="slug of the topic")]
+SLUG = "^[a-z0-9-]+$"
+TopicId = Annotated[str, Path(max_length=100, pattern=SLUG, description="slug of the topic")]
 
 
 class Body(BaseModel):
@@ -35,9 +36,20 @@ class TopicView(Body):
     updated_at: datetime
 
 
+class MisconceptionView(Body):
+    code: str
+    name: str
+    topic_id: str
+    probability: float
+    is_held: bool
+    sightings: int
+    last_seen: datetime
+
+
 class TopicPage(Body):
     items: list[TopicView]
     next: str | None = Field(description="`after` for the following page; null on the last one")
+    misconceptions: list[MisconceptionView] = Field(description="likeliest first; the same on every page")
 
 
 class StudentView(Body):
@@ -60,11 +72,20 @@ async def read_topics(
     student_id: UUID,
     after: Annotated[str, Query(max_length=100, pattern="^[a-z0-9-]*$", description="`next` of the page before")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_TOPICS)] = MOST_TOPICS,
+    topic_id: Annotated[
+        str | None, Query(alias="topicId", max_length=100, pattern=SLUG, description="only this")
+    ] = None,
 ) -> TopicPage:
-    """A pupil's topics, by topic id. No items for a pupil who never tried anything."""
-    found = await _use_cases(request).read_topics(student_id, after=after, limit=limit + 1)
+    """A pupil's topics, by topic id, and misconceptions. None for a pupil who never tried anything."""
+    use_cases = _use_cases(request)
+    found = await use_cases.read_topics(student_id, topic_id=topic_id, after=after, limit=limit + 1)
+    misconceptions = await use_cases.read_misconceptions(student_id, topic_id)
     page = found[:limit]
-    return TopicPage(items=[_view(one) for one in page], next=page[-1].topic_id if len(found) > limit else None)
+    return TopicPage(
+        items=[_view(one) for one in page],
+        next=page[-1].topic_id if len(found) > limit else None,
+        misconceptions=[MisconceptionView.model_validate(one, from_attributes=True) for one in misconceptions],
+    )
 
 
 @router.get("/{student_id}/topics/{topic_id}")

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from libs.chassis.clock import Clock
 from services.mastery.model.bkt import DEFAULTS, Parameters
 from services.mastery.model.history import Observation, TopicKey, holding
+from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.trace import Trace
 from services.mastery.ports import Ledger, Outcome, TopicMastery, Units
 
@@ -61,10 +63,26 @@ class UseCases:
         await ledger.write(outcomes, {key: traces[key].estimate for key in moved}, now)
         return outcomes
 
-    async def read_topics(self, student_id: UUID, *, after: str, limit: int) -> list[TopicMastery]:
-        """A pupil's topics in the order of their ids, from the first behind `after`."""
+    async def take(self, profiles: Sequence[Profile]) -> None:
+        """Keeps what is told of pupils' misconceptions; what is told late or again changes nothing."""
+        newest = {one.student_id: one for one in sorted(profiles, key=attrgetter("revision"))}
+        if newest:
+            async with self.units() as ledger:
+                await ledger.replace_older(newest.values())
+
+    async def read_misconceptions(self, student_id: UUID, topic_id: str | None = None) -> list[Misconception]:
+        """What a pupil's answers say about misconceptions, likeliest first; of one topic if one is named."""
         async with self.units() as ledger:
-            return await ledger.topics_of([student_id], after=after, limit=limit)
+            profile = await ledger.profile_of(student_id)
+        found = profile.misconceptions if profile else ()
+        return [one for one in found if topic_id in (None, one.topic_id)]
+
+    async def read_topics(
+        self, student_id: UUID, *, topic_id: str | None = None, after: str, limit: int
+    ) -> list[TopicMastery]:
+        """A pupil's topics, or the one named, in the order of their ids, from the first behind `after`."""
+        async with self.units() as ledger:
+            return await ledger.topics_of([student_id], topic_id=topic_id, after=after, limit=limit)
 
     async def read_topic(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
         """A pupil's mastery of one topic; None while they never tried it."""

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 
 from libs.chassis.kafka.record import Outgoing
-from libs.contracts import Envelope
-from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Status
+from libs.contracts import Envelope, Event
+from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Status
 from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
 from services.mastery.model.history import Observation
 from services.mastery.model.level import level_of
+from services.mastery.model.profile import Misconception, Profile
 from services.mastery.ports import Outcome
 
 
-def is_judged(data: AttemptRecorded | AttemptRegraded) -> bool:
+def is_judged(data: Event) -> bool:
     """Whether there is a verdict. An attempt recorded as pending has none yet: its first one is a regrade."""
-    return isinstance(data, AttemptRegraded) or data.status is not Status.PENDING
+    return isinstance(data, AttemptRegraded) or (
+        isinstance(data, AttemptRecorded) and data.status is not Status.PENDING
+    )
 
 
 def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:
@@ -25,6 +28,18 @@ def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:
         submitted_at=data.submitted_at,
         correct=float(data.is_correct),
         revision=data.revision if isinstance(data, AttemptRegraded) else 0,
+    )
+
+
+def to_profile(data: MisconceptionsUpdated) -> Profile:
+    return Profile(
+        data.student_id,
+        data.revision,
+        tuple(
+            Misconception(one.code, one.name, one.topic_id, one.probability, one.is_held, one.sightings, one.last_seen)
+            for one in data.misconceptions
+        ),
+        data.updated_at,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.profile import Profile
 from services.mastery.model.trace import Movement
 
 
@@ -47,10 +48,16 @@ class Ledger(Protocol):
     async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
         """Adds to the log and replaces estimates that `lock` has locked."""
 
+    async def replace_older(self, profiles: Collection[Profile]) -> None:
+        """Keeps profiles of distinct pupils, each unless one of the same or a higher revision is there."""
+
+    async def profile_of(self, student_id: UUID) -> Profile | None:
+        """A pupil's profile; None while no misconception was ever seen."""
+
     async def topics_of(
-        self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
+        self, student_ids: Collection[UUID], *, topic_id: str | None = None, after: str = "", limit: int | None = None
     ) -> list[TopicMastery]:
-        """Topics of these pupils by topic id, from the first id behind `after`."""
+        """Topics of these pupils, or the one named, by topic id, from the first id behind `after`."""
 
     async def topic_of(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
         """A pupil's mastery of one topic; None while they never tried it."""

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import TextClause, text
 from sqlmodel import col, select
 
 from libs.chassis.postgres import UnitOfWork
 from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.trace import Movement
 from services.mastery.ports import Outcome, TopicMastery
-from services.mastery.tables import TopicMasteryRow
+from services.mastery.tables import ProfileRow, TopicMasteryRow
 
 # One statement makes what is missing, locks everything in key order (no deadlock) and reads it as it is under the lock.
 _LOCK = text("""
@@ -70,6 +72,19 @@ _WRITE = text(f"""
         updated_at = excluded.updated_at
 """)  # noqa: S608
 
+# In the order of the pupils, so that two batches with the same ones queue up instead of deadlocking.
+_REPLACE_OLDER = text("""
+    insert into mastery.profiles as held (student_id, revision, misconceptions, updated_at)
+    select student_id, revision, cast(misconceptions as jsonb), updated_at
+    from unnest(
+        cast(:student_ids as uuid[]), cast(:revisions as int[]), cast(:documents as text[]), cast(:updated as timestamptz[])
+    ) as told (student_id, revision, misconceptions, updated_at)
+    order by student_id
+    on conflict (student_id) do update set
+        revision = excluded.revision, misconceptions = excluded.misconceptions, updated_at = excluded.updated_at
+    where held.revision < excluded.revision
+""")
+
 _TRIED = select(TopicMasteryRow).where(TopicMasteryRow.attempts_count > 0)
 
 
@@ -101,10 +116,19 @@ class MasteryUnitOfWork(UnitOfWork):
     async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
         await self._execute(_WRITE, _log_arrays(outcomes) | _state_arrays(estimates) | {"at": at})
 
+    async def replace_older(self, profiles: Collection[Profile]) -> None:
+        await self._execute(_REPLACE_OLDER, _profile_arrays(profiles))
+
+    async def profile_of(self, student_id: UUID) -> Profile | None:
+        row = await self.session.get(ProfileRow, student_id)
+        return None if row is None else _profile(row)
+
     async def topics_of(
-        self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
+        self, student_ids: Collection[UUID], *, topic_id: str | None = None, after: str = "", limit: int | None = None
     ) -> list[TopicMastery]:
         wanted = _TRIED.where(col(TopicMasteryRow.student_id).in_(student_ids), TopicMasteryRow.topic_id > after)
+        if topic_id is not None:
+            wanted = wanted.where(TopicMasteryRow.topic_id == topic_id)
         rows = await self.session.exec(wanted.order_by(TopicMasteryRow.topic_id).limit(limit))
         return [_mastery(row) for row in rows]
 
@@ -150,6 +174,20 @@ def _state_arrays(estimates: Mapping[TopicKey, Estimate]) -> dict[str, Any]:
         "state_last": [one.last and one.last[0] for one in states],
         "state_last_ids": [one.last and one.last[1] for one in states],
     }
+
+
+def _profile_arrays(profiles: Collection[Profile]) -> dict[str, Any]:
+    return {
+        "student_ids": [one.student_id for one in profiles],
+        "revisions": [one.revision for one in profiles],
+        "documents": [orjson.dumps(one.misconceptions).decode() for one in profiles],
+        "updated": [one.updated_at for one in profiles],
+    }
+
+
+def _profile(row: ProfileRow) -> Profile:
+    documents = [one | {"last_seen": datetime.fromisoformat(one["last_seen"])} for one in row.misconceptions]
+    return Profile(row.student_id, row.revision, tuple(Misconception(**one) for one in documents), row.updated_at)
 
 
 def _outcome(row: Iterable[Any]) -> Outcome:

@@ -1,9 +1,11 @@
 """The tables of the schema `mastery`. They do not validate (P34); what must hold is a CHECK."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, Double, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from libs.chassis.tables import table_registry
@@ -63,4 +65,15 @@ class TopicMasteryRow(Row, table=True):
     attempts_count: int
     last_attempt_at: datetime | None
     last_attempt_id: UUID | None
+    updated_at: datetime
+
+
+class ProfileRow(Row, table=True):
+    """A pupil's misconceptions as last told: a copy, read and replaced whole, so one document (see model.profile)."""
+
+    __tablename__ = "profiles"
+    __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
+    student_id: UUID = Field(primary_key=True)
+    revision: int
+    misconceptions: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     updated_at: datetime

@@ -74,6 +74,8 @@ class Misconception(Payload):
     """The topic it belongs to."""
     probability: Probability
     """How sure it is that the pupil holds it."""
+    is_held: bool
+    """Whether that is sure enough to say so."""
     sightings: Annotated[int, Field(ge=1)]
     """In how many answers it was seen."""
     last_seen: Moment

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from services.mastery.model.history import Observation
+from services.mastery.model.profile import Misconception, Profile
 
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 TOPIC = "fraction-addition"
@@ -27,3 +28,12 @@ class Pupil:
 
 def regraded(observation: Observation, correct: float, revision: int = 1) -> Observation:
     return replace(observation, correct=correct, revision=revision)
+
+
+def profile(pupil: Pupil, revision: int, *probabilities: float) -> Profile:
+    """Misconceptions with these probabilities, the first in subtraction, the others in addition."""
+    found = (
+        Misconception(f"CODE_{at}", f"Name {at}", "addition" if at else "subtraction", one, one >= 0.5, 3, START)
+        for at, one in enumerate(probabilities)
+    )
+    return Profile(pupil.student_id, revision, tuple(found), START + timedelta(minutes=revision))

@@ -83,5 +83,6 @@ def test_told_profile_is_whole_and_has_the_same_id_whichever_command_caused_it()
     assert (event.student_id, event.revision, event.updated_at) == (PUPIL, 1, NOW)
     [one] = [one for one in event.misconceptions if one.code == CODE]
     assert (one.name, one.topic_id, one.sightings) == ("Smaller digit from larger", "whole-number-subtraction", 2)
+    assert one.is_held is (one.probability >= HELD)
     assert one.last_seen == NOW + timedelta(seconds=1)
     assert list(event.misconceptions) == sorted(event.misconceptions, key=lambda one: -one.probability)

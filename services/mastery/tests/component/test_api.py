@@ -10,7 +10,7 @@ from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
 from services.mastery import api
 from services.mastery.handlers import UseCases
-from services.mastery.tests.pupils import Pupil
+from services.mastery.tests.pupils import Pupil, profile
 
 pytestmark = pytest.mark.component
 
@@ -40,7 +40,7 @@ async def test_topics_of_a_pupil_come_in_pages_that_leave_nothing_out(
 
 async def test_topics_of_a_pupil_who_never_tried_anything_are_none(client: httpx.AsyncClient) -> None:
     answer = await client.get(f"/mastery/{uuid4()}")
-    assert (answer.status_code, answer.json()) == (200, {"items": [], "next": None})
+    assert (answer.status_code, answer.json()) == (200, {"items": [], "next": None, "misconceptions": []})
 
 
 async def test_topic_shows_the_estimate_and_what_it_rests_on(client: httpx.AsyncClient, use_cases: UseCases) -> None:
@@ -56,6 +56,41 @@ async def test_topic_shows_the_estimate_and_what_it_rests_on(client: httpx.Async
         "attemptsCount": 2,
         "lastAttemptAt": wrong.submitted_at.isoformat().replace("+00:00", "Z"),
     }
+
+
+async def test_misconceptions_of_a_pupil_come_with_every_page_likeliest_first(
+    client: httpx.AsyncClient, use_cases: UseCases
+) -> None:
+    pupil = Pupil()
+    await use_cases.observe([pupil.answers(0, topic=topic) for topic in ("addition", "subtraction")])
+    await use_cases.take([profile(pupil, 1, 0.9, 0.2)])
+    answer = await client.get(f"/mastery/{pupil.student_id}", params={"limit": 1})
+    first = answer.json()
+    second = (await client.get(f"/mastery/{pupil.student_id}", params={"after": first["next"]})).json()
+    assert [one["topicId"] for one in first["items"] + second["items"]] == ["addition", "subtraction"]
+    assert first["misconceptions"] == second["misconceptions"]
+    assert first["misconceptions"][0] == {
+        "code": "CODE_0",
+        "name": "Name 0",
+        "topicId": "subtraction",
+        "probability": 0.9,
+        "isHeld": True,
+        "sightings": 3,
+        "lastSeen": "2026-09-01T08:00:00Z",
+    }
+    assert [(one["code"], one["isHeld"]) for one in first["misconceptions"]] == [("CODE_0", True), ("CODE_1", False)]
+
+
+async def test_topics_and_misconceptions_of_one_topic_leave_the_others_out(
+    client: httpx.AsyncClient, use_cases: UseCases
+) -> None:
+    pupil = Pupil()
+    await use_cases.observe([pupil.answers(0, topic=topic) for topic in ("addition", "subtraction")])
+    await use_cases.take([profile(pupil, 1, 0.9, 0.2)])
+    for topic, codes in (("subtraction", ["CODE_0"]), ("addition", ["CODE_1"]), ("division", [])):
+        page = (await client.get(f"/mastery/{pupil.student_id}", params={"topicId": topic})).json()
+        assert [one["topicId"] for one in page["items"]] == [topic] * len(codes)
+        assert [one["code"] for one in page["misconceptions"]] == codes
 
 
 async def test_topic_never_tried_is_a_problem_that_says_so(client: httpx.AsyncClient) -> None:
@@ -94,6 +129,7 @@ async def test_matrix_in_pages_leaves_no_pupil_out(client: httpx.AsyncClient) ->
     [
         ("GET", "/mastery/nobody", None, "student_id"),
         ("GET", f"/mastery/{uuid4()}?limit=0", None, "limit"),
+        ("GET", f"/mastery/{uuid4()}?topicId=Fractions", None, "topicId"),
         ("GET", f"/mastery/{uuid4()}/topics/Fraction%00Addition", None, "topic_id"),
         ("POST", "/mastery/matrix", {"studentIds": []}, "studentIds"),
         ("POST", "/mastery/matrix", {"studentIds": [str(uuid4())] * 501}, "studentIds"),

@@ -1,5 +1,6 @@
 """Every stored example of what the service hears goes through its real consumer."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ from libs.chassis.clock import utc_now
 from libs.chassis.kafka.delivery import read_batch
 from libs.chassis.kafka.record import Outgoing
 from libs.contracts import Contract, Envelope, contracts, new_id
-from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Source, Status
+from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Source, Status
 from libs.contracts.mastery.v1 import TopicMasteryUpdated
 from libs.contracts.registry import Event
 from libs.contracts.stored import examples
@@ -20,7 +21,8 @@ from services.mastery.handlers import UseCases
 from services.mastery.tests.unit.memory import MemoryLedger
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
-READS = frozenset[type[Event]]({AttemptRecorded, AttemptRegraded})
+VERDICTS = frozenset[type[Event]]({AttemptRecorded, AttemptRegraded})
+READS = VERDICTS | {MisconceptionsUpdated}
 LIFECYCLE = [
     pytest.param(contract, body, id=f"{contract.type}-{name}")
     for contract in contracts()
@@ -71,7 +73,7 @@ def test_examples_of_the_lifecycle_are_there() -> None:
 @pytest.mark.parametrize(("contract", "body"), LIFECYCLE)
 async def test_example_through_the_consumer_moves_mastery_or_is_left_alone(contract: Contract, body: bytes) -> None:
     outgoing = await hear(make(), raw(contract, body))
-    if contract.payload not in READS:
+    if contract.payload not in VERDICTS:
         assert outgoing == []
         return
     [event] = [one.data for one in outgoing]
@@ -79,6 +81,16 @@ async def test_example_through_the_consumer_moves_mastery_or_is_left_alone(contr
     assert event.attempt_id == contract.payload.from_json(body).attempt_id  # type: ignore[attr-defined]
     assert event.attempts_count == 1
     assert TopicMasteryUpdated.from_json(event.to_json()) == event
+
+
+@pytest.mark.parametrize(("name", "body"), list(examples(MisconceptionsUpdated.contract.type)))
+async def test_update_mastery_example_of_misconceptions_is_kept_whole(name: str, body: bytes) -> None:
+    told = MisconceptionsUpdated.from_json(body)
+    ledger = MemoryLedger()
+    assert await hear(UseCases(units=ledger, clock=utc_now), raw(told.contract, body)) == []
+    profile = ledger.profiles[told.student_id]
+    assert (profile.revision, profile.updated_at) == (told.revision, told.updated_at)
+    assert [asdict(one) for one in profile.misconceptions] == [one.model_dump() for one in told.misconceptions]
 
 
 async def test_update_mastery_when_a_gateway_waits_replies_to_its_partition() -> None:

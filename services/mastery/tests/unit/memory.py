@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.profile import Profile
 from services.mastery.ports import Outcome, TopicMastery
 
 
@@ -16,6 +17,7 @@ class MemoryLedger:
     def __init__(self) -> None:
         self.log: list[Outcome] = []
         self.estimates: dict[TopicKey, Estimate] = {}
+        self.profiles: dict[UUID, Profile] = {}
         self.histories_read = 0
 
     def __call__(self) -> Self:
@@ -44,8 +46,17 @@ class MemoryLedger:
         self.log += outcomes
         self.estimates.update(estimates)
 
+    async def replace_older(self, profiles: Collection[Profile]) -> None:
+        for one in profiles:
+            held = self.profiles.get(one.student_id)
+            if held is None or held.revision < one.revision:
+                self.profiles[one.student_id] = one
+
+    async def profile_of(self, student_id: UUID) -> Profile | None:
+        return self.profiles.get(student_id)
+
     async def topics_of(
-        self, student_ids: Collection[UUID], *, after: str = "", limit: int | None = None
+        self, student_ids: Collection[UUID], *, topic_id: str | None = None, after: str = "", limit: int | None = None
     ) -> list[TopicMastery]:
         raise NotImplementedError("reads are tested where they run: tests/component")
 
