@@ -287,6 +287,19 @@ def is_approximate(answer: Answer, exact: Quotient) -> bool:
     return abs(float(answer.node.value) - value) <= 0.5001 * unit + slack * abs(value)
 
 
+def rounds(answer: Answer, exact: Answer) -> bool:
+    """Whether a number is the exact value to the places it is written with, whole numbers included."""
+    node = answer.node
+    node = node.operand if isinstance(node, Negative | Percentage) else node
+    value: float | Rational | None = exact.meaning.value if isinstance(exact.meaning, Percent) else exact.value
+    if value is None and exact.form is not None:
+        value = constant(exact.form)
+    if not isinstance(node, Number) or value is None or answer.value is None:
+        return False
+    written = node.value if answer.value >= 0 else -node.value
+    return abs(float(written) - float(value)) <= 0.5000001 * 10.0**-node.decimals
+
+
 def precision(node: Node | None) -> Rational:
     """The unit of the last decimal written, where two or more are: calculations may have been rounded or cut there."""
     if node is None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from . import slips
-from .answer import Answer, read, same
+from .answer import Answer, read, rounds, same
 from .distinguishing import distinguish
 from .exercise import Exercise, read_exercise, read_parts
 from .expression import Equation, Variable
@@ -113,9 +113,15 @@ def _is_equal(answer: Answer, expected: Answer | None, problem: Problem, exercis
     if equal or isinstance(exercise, str):
         return equal
     others = ([exercise.answer] if exercise.answer else []) + list(exercise.others)
-    if problem.expected_answer is not None and not any(same(expected, other) for other in others):
+    if problem.expected_answer is not None and not any(_agree(expected, other, exercise) for other in others):
         return equal
-    return any(same(answer, other) for other in others) or equal
+    return any(_agree(answer, other, exercise) for other in others) or equal
+
+
+def _agree(answer: Answer, right: Answer, exercise: Exercise) -> bool | None:
+    """Whether an answer is right, rounded where the exercise asks for it."""
+    equal = same(answer, right)
+    return equal or (exercise.asks_to_round and rounds(answer, right)) or equal
 
 
 def _is_finished(answer: Answer, expected: Answer, exercise: Exercise | str) -> bool:

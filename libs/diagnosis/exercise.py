@@ -38,7 +38,11 @@ _WORDED = _by_words()
 _ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
 _SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
 _EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
-_SOLVE = re.compile(r"(?<![a-z])(?:solv|resuelv|resolv|root|raices|zeros|ceros|solucion|satisf|for which|values|true|verdad)")
+_SOLVE = re.compile(
+    r"(?<![a-z])(?:solv|resuelv|resolv|root|raices|zeros|ceros|solucion|satisf|for which|values|true|verdad)"
+)
+_ROUND = re.compile(r"(?<![a-z])(?:nearest|round|decimal places?|significant|redonde|aproxim|cifras|decimales)")
+_ROUNDING = ("rounding", "rounding-decimals", "bounds")
 LONGEST = 1_000  # characters of a prompt
 MAX_PARTS = 8
 
@@ -62,7 +66,8 @@ class Predicted(NamedTuple):
 class Exercise:
     """A line to be worked on: the prompt, or a line of the pupil from which the next one should follow.
 
-    `node` is None for an exercise in words. `answer` is what is right; `finished` what the exercise asks for besides.
+    `node` is None for an exercise in words. `answer` is what is right; `finished` what the exercise asks for besides;
+    `asks_to_round` whether a rounded answer will do.
     """
 
     __slots__ = (
@@ -70,6 +75,7 @@ class Exercise:
         "_others",
         "_predictions",
         "answer",
+        "asks_to_round",
         "finished",
         "is_equation",
         "letters",
@@ -84,10 +90,13 @@ class Exercise:
         topic: str | None = None,
         found: tuple[_Found, ...] | None = None,
         finished: Finished | None = None,
+        *,
+        asks_to_round: bool = False,
     ) -> None:
         self.node = node
         self.topic = topic
         self.finished = finished
+        self.asks_to_round = asks_to_round
         self.is_equation = isinstance(node, Equation) and has_variable(node)
         self._found = found
         self._predictions: tuple[Predicted, ...] | None = None
@@ -139,9 +148,10 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
     try:
         text = plain(prompt, limit=LONGEST)
         task = Task(text)
-        worded = _worded(task, key)
+        about, worded = _worded(task, key)
         if worded:
-            return Exercise(None, key, worded, next((form.finished for form, _ in worded if form.finished), None))
+            finished = next((form.finished for form, _ in worded if form.finished), None)
+            return Exercise(None, about, worded, finished, asks_to_round=_asks_to_round(task, about))
         try:
             node = parse(mathematics(text))
         except NotUnderstoodError:
@@ -149,7 +159,7 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
             if sole is None:
                 raise
             node = sole
-        return Exercise(node, key, finished=demanded(text, node))
+        return Exercise(node, key, finished=demanded(text, node), asks_to_round=_asks_to_round(task, key))
     except NotUnderstoodError as error:
         return str(error)
 
@@ -171,11 +181,16 @@ def _to_be_solved(task: Task) -> Node | None:
     return node if isinstance(node, Equation | Comparison) and len(variables(node)) == 1 else None
 
 
-def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
+def _asks_to_round(task: Task, topic: str | None) -> bool:
+    """Whether the answer may be rounded; where rounding is the exercise, it may not."""
+    return topic not in _ROUNDING and task.says(_ROUND) is not None
+
+
+def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[_Found, ...]]:
     """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
     needs_none = _WORDED.get("", ()) if "=" in task.plain else ()  # two equations, f(x) = ...
     if not task.words and not needs_none:
-        return ()
+        return topic, ()
     tried: dict[int, tuple[str, Form]] = {id(entry[1]): entry for entry in needs_none}
     for word in task.words:
         for length in range(2, KEY + 1):
@@ -187,8 +202,9 @@ def _worded(task: Task, topic: str | None) -> tuple[_Found, ...]:
         if parts is not None:
             found.setdefault(key, []).append((form, parts))
     if not found:
-        return ()
-    return tuple(found.get(topic or "") or found[min(found, key=_ORDER.__getitem__)])
+        return topic, ()
+    about = topic if topic in found else min(found, key=_ORDER.__getitem__)
+    return about, tuple(found[about])
 
 
 def _letters(node: Node | None, answers: tuple[Answer, ...]) -> frozenset[str]:
