@@ -121,7 +121,7 @@ _INSTRUCTION = (
     "sustracción|out|inequality|desigualdad|inecuación|inecuacion|expression|all|solutions|todas|soluciones|un|una|como|"
     "fractions?|fracción|fraccion|fracciones|equivalente?s?|numerator|numerador|denominator|denominador|missing|number|número|"
     "numero|falta|complete|completa|fill|blank|cancel|down|su|más|mas|irreducible|mínima|minima|simplificar|reducir|order|"
-    "to(?= (?:its|the lowest|the simplest|lowest|simplest)(?!\\w))|"
+    "to(?= (?:its|the lowest|the simplest|lowest|simplest|evaluate|calculate|find|work|simplify|solve|expand|write)(?!\\w))|"
     "operations|orden|operaciones|powers?|potencias?|as an|y(?=\\s+(?:simplif|reduc|calcul|factor|agrup|expres))|single|one|"
     "index|indices|notation|leave|leaving|sola|única|unica|express|expresa|expresar|escribe|escribir|rewrite|exponents?|exponentes?|"
     "positive|positivos?|laws?|leyes|propiedad|propiedades|expressions|expresiones|algebraic|algebraica|algebraicas|combine|"
@@ -145,6 +145,7 @@ _START = " :;!_\"'"
 _END = _START + ".,"
 _PUNCTUATION = re.compile(r"^[\s.,;:]*\s")  # what stood between the words of an instruction
 _QUESTION = re.compile(r"(?<![-+*/÷:=(<>≤≥\s])\s*\?\s*$")
+_ASKED = re.compile(r"(?<=[^\W\d_]{2})\s?\?")  # the end of a sentence, and no blank
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
 # 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
 _DIVIDED = re.compile(r"(?<=[\d)?])(\s?):\1(?=[\d(?a-zA-Z])")
@@ -239,6 +240,7 @@ def _fraction(above: str, below: str) -> str:
 def _without_wording(text: str) -> str:
     """A blank in the middle becomes the letter ?, "20% of 80" a product; the question mark at the end goes."""
     if "=" in text or "?" in text:
+        text = _ASKED.sub(" ", text)
         text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
     text = _BLANK.sub("?", _REMARK.sub(" ", text))
     text = _DIVIDED.sub("÷", _OF.sub(" * ", in_signs(_QUESTION.sub("", text))))
