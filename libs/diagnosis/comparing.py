@@ -22,7 +22,8 @@ _OTHERWISE = (
 _THAN = "[a-z]+er than|more than|less than|(?:mayor|menor|grande|pequen[oa]) que|between|entre|true|false|verdader"
 _LARGER_WORD, _SMALLER_WORD = (re.compile(rf"(?<![a-z])(?:{words})") for words in (_LARGER, _SMALLER))
 _SIGN_ASKED = re.compile(r"[<>]|(?<![a-z])(?:compare|compara)")
-_JOINED = re.compile(r"[^a-z]*(?:(?:and|with|to|y|con) )?[^a-z]*")
+_WORD = re.compile("[a-z]+")
+_JOINING = frozenset(("and", "with", "to", "y", "con"))
 _DIGIT = re.compile(r"\d(?=[^\d/⁄.,]*$)")
 _COMPARED = re.compile(r"(?:than|que) \D*$")
 _WHETHER = re.compile(r"^\W*(?:is|es) |true|verdad|cierto")
@@ -63,7 +64,7 @@ def comparisons(
         return None if found is None or largest is None or task.says(_CALCULATION) else (found, largest)
 
     def sign(task: Task) -> Numbers | None:
-        return numbers(task) if task.says(_SIGN_ASKED) and _JOINED.fullmatch(_between(task)) else None
+        return numbers(task) if task.says(_SIGN_ASKED) and _JOINING.issuperset(_WORD.findall(_between(task))) else None
 
     def whether(task: Task) -> tuple[Any, Any, bool] | None:
         found, larger = numbers(task), _largest_asked(task)

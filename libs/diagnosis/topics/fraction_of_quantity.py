@@ -10,8 +10,8 @@ from ..reading import fraction_and_whole, in_one_piece
 from ..wording import Asks, Quantity, Task
 
 _OF_SOMETHING = re.compile(
-    r"(?:[a-z]+ ){0,6}\(*\d+ ?[/⁄] ?\d+\)* (?:of|de) (?:[a-zñ']+ ){0,3}\(*\d+\)*"
-    r"(?: ?[a-zñ]+){1,3}[ .?]*(?:(?:how|cuant)[^\d]*)?"
+    r"(?:[a-z]+ ){0,6}\(*\d+ ?[/⁄] ?\d+\)* (?:of|de) (?:(?!is |es |are |son )[a-zñ']+ ){0,3}\(*\d+\)*"
+    r" ?(?:[a-zñ]+ ){0,3}(?P<kind>[a-zñ]+)[ .?]*(?P<question>(?:how|cuant)[^\d]*)?"
 )
 _WORD = re.compile(r"[a-zñ]{3,}")
 _GROUP = re.compile(r"(?:of|de|del) (?:the |all |todas |todos |las |los |la |el )*([a-zñ]{3,})")
@@ -23,7 +23,8 @@ _SAME = 3  # so many letters of a word must agree: roja, rojas
 
 def _of_something(task: Task) -> tuple[int, int, int] | None:
     """a/b of n things, with a word for the things; without one it is read as a product."""
-    if len(task.quantities) != 2 or not _OF_SOMETHING.fullmatch(task.text):
+    match = _OF_SOMETHING.fullmatch(task.text) if len(task.quantities) == 2 else None
+    if match is None or (match["question"] and match["kind"] not in match["question"]):
         return None
     part, whole = (one.node for one in task.quantities)
     if not isinstance(part, Ratio) or part.whole is not None or part.numerator < 1 or part.denominator < 2:

@@ -8,16 +8,16 @@ from ..wording import Asks, Task
 
 def _mixed(task: Task) -> tuple[int, int, int] | None:
     """w a/b, a positive mixed number."""
-    node = task.quantities[0].node
-    if not isinstance(node, Ratio) or node.whole is None or node.whole < 1 or node.denominator < 2:
+    node, unit = task.quantities[0].node, task.quantities[0].unit
+    if unit or not isinstance(node, Ratio) or node.whole is None or node.whole < 1 or node.denominator < 2:
         return None
     return node.whole, node.numerator, node.denominator
 
 
 def _improper(task: Task) -> tuple[int, int] | None:
     """a/b ≥ 1."""
-    node = task.quantities[0].node
-    if not isinstance(node, Ratio) or node.whole is not None or not 1 < node.denominator <= node.numerator:
+    node, unit = task.quantities[0].node, task.quantities[0].unit
+    if unit or not isinstance(node, Ratio) or node.whole is not None or not 1 < node.denominator <= node.numerator:
         return None
     return node.numerator, node.denominator
 

@@ -1,17 +1,25 @@
 """Powers (Cangelosi et al. 2013; Weber 2002; Pitta-Pantazi et al. 2007; Sastre & Mullet 1998; Levenson 2012)."""
 
-import re
 from fractions import Fraction
 
 from ..demands import as_decimal
-from ..expression import Binary, Negative, Node, Number, Ratio, Rational
+from ..expression import Node, Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..notation import NotUnderstoodError
-from ..polynomial import reduced
-from ..reading import fraction
-from ..wording import Asks, Task
-
-LARGEST_EXPONENT = 20
+from ..polynomial import number, reduced
+from ..power_reading import (
+    LARGEST_EXPONENT,
+    broken_power,
+    fraction_power,
+    minus_power,
+    natural_power,
+    negative_power,
+    power_in_words,
+    power_inside,
+    replaced,
+    standard_form,
+)
+from ..wording import Asks
 
 
 def raised(base: Rational, exponent: int) -> Rational:
@@ -21,77 +29,14 @@ def raised(base: Rational, exponent: int) -> Rational:
     return base**exponent if exponent >= 0 else Fraction(1) / base**-exponent
 
 
-def _base_and_exponent(node: Node) -> tuple[Rational, Rational] | None:
-    if not isinstance(node, Binary) or node.operator != "^" or not isinstance(node.left, Number):
-        return None
-    exponent = node.right
-    if isinstance(exponent, Ratio) and exponent.whole is None:
-        return node.left.value, Fraction(exponent.numerator, exponent.denominator)
-    return (node.left.value, exponent.value) if isinstance(exponent, Number) else None
+def base_times_exponent(node: Node) -> Rational | None:
+    power = natural_power(node)
+    return power[0] * power[1] if power and power[1] > 1 else None
 
 
-def natural_power(node: Node) -> tuple[Rational, int] | None:
-    """a^n with n = 0, 1, 2, …"""
-    found = _base_and_exponent(node)
-    return (found[0], found[1]) if found and isinstance(found[1], int) and found[1] >= 0 else None
-
-
-def minus_power(node: Node) -> tuple[Rational, int] | None:
-    """-a^n."""
-    return natural_power(node.operand) if isinstance(node, Negative) else None
-
-
-def negative_power(node: Node) -> tuple[Rational, int] | None:
-    """a^(-n), as a and n."""
-    found = _base_and_exponent(node)
-    return (found[0], -found[1]) if found and isinstance(found[1], int) and found[1] < 0 else None
-
-
-def broken_power(node: Node) -> tuple[Rational, Fraction] | None:
-    """a^(p/q)."""
-    found = _base_and_exponent(node)
-    return (found[0], found[1]) if found and isinstance(found[1], Fraction) and found[1] > 0 else None
-
-
-def fraction_power(node: Node) -> tuple[int, int, int] | None:
-    """(a/b)^n with n = 2, 3, …"""
-    if not isinstance(node, Binary) or node.operator != "^" or not isinstance(node.right, Number):
-        return None
-    base, n = fraction(node.left), node.right.value
-    return (*base, n) if base and isinstance(n, int) and 1 < n <= LARGEST_EXPONENT else None
-
-
-def standard_form(node: Node) -> tuple[Number, int] | None:
-    """m × 10^n as the mantissa as it is written, and n."""
-    if (
-        not isinstance(node, Binary)
-        or node.operator != "*"
-        or not isinstance(node.left, Number)
-        or node.left.value <= 0
-    ):
-        return None
-    found = _base_and_exponent(node.right)
-    if not found or found[0] != 10 or not isinstance(found[1], int) or not 0 < abs(found[1]) <= LARGEST_EXPONENT:
-        return None
-    return node.left, found[1]
-
-
-_SQUARED = re.compile(r"(\d+) (?:squared|al cuadrado)|(?:square|cuadrado) (?:of|de) (\d+)")
-_CUBED = re.compile(r"(\d+) (?:cubed|al cubo)|(?:cube|cubo) (?:of|de) (\d+)")
-_RAISED = re.compile(
-    r"(\d+) (?:raised )?to the (?:power (?:of )?)?(\d+)(?!\w|[/.,]\d)|"
-    r"(\d+) elevado a (?:la )?(?:potencia )?(?:de )?(\d+)(?!\w|[/.,]\d)"
-)
-
-
-def _in_words(task: Task) -> tuple[int, int] | None:
-    count = len(task.quantities)
-    for pattern, exponent in ((_SQUARED, 2), (_CUBED, 3)):
-        match = task.says(pattern) if count == 1 else None
-        if match:
-            return int(match[1] or match[2]), exponent
-    match = task.says(_RAISED) if count == 2 else None
-    return (int(match[1] or match[3]), int(match[2] or match[4])) if match else None
+def minus_taken_in(node: Node) -> Rational | None:
+    power = minus_power(node)
+    return raised(-power[0], power[1]) if power else None
 
 
 def _digits(mantissa: Number) -> int:
@@ -257,6 +202,11 @@ _STANDARD_FORM = (
     ),
     SIGN_OF_EXPONENT_DROPPED.elsewhere(lambda m, n: reduced(m.value * 10**-n) if n < 0 else None),
 )
+
+_INSIDE = (
+    TIMES_EXPONENT.elsewhere(lambda node: number(replaced(node, base_times_exponent)), frequency=COMMON),
+    _MINUS_INTO_POWER.elsewhere(lambda node: number(replaced(node, minus_taken_in)), frequency=COMMON),
+)
 # fmt: on
 
 
@@ -297,11 +247,14 @@ TOPIC = Topic(
         ),
         Form(
             Asks(
-                "squar|cube|cuadrado|cubo|power|raised|elevado|to the", parts=_in_words, unless="root|raiz|unit|unidad"
+                "square of|cube of|cuadrado de|cubo de|to the",
+                parts=power_in_words,
+                unless="root|raiz|area|side|lado|sum|differ",
             ),
             _NATURAL,
             solve=raised,
         ),
+        Form(power_inside, _INSIDE),
     ),
     "Powers",
 )

@@ -44,7 +44,7 @@ def divisors(n: int) -> list[int]:
 
 
 def smallest_prime(n: int) -> int | None:
-    return next((d for d in range(2, min(n, 1000) + 1) if n % d == 0), None)
+    return next((d for d in range(2, min(n, 200) + 1) if n % d == 0), None)
 
 
 def digits_struck(a: int, b: int) -> Iterator[Ratio]:
