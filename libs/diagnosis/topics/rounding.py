@@ -3,13 +3,14 @@
 import re
 from typing import NamedTuple
 
+from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
+from ..places import PLACE, nearest, spelled
 from ..wording import Asks, Task
 
-_PLACES = {"ten thousand": 10_000, "hundred thousand": 100_000, "thousand": 1000, "hundred": 100, "ten": 10,
-           "decena de mil": 10_000, "centena de mil": 100_000, "unidad de mil": 1000, "mil": 1000, "millar": 1000,
-           "centena": 100, "decena": 10}  # fmt: skip
-_PLACE = re.compile(rf"(?<![a-z])(?:{'|'.join(_PLACES)})")
+_ANY_PLACE = re.compile(rf"(?<![a-z])(?:{PLACE})")
+_SPANISH = re.compile(r"(?<![a-z])(?:redonde|aproxim[aeo]|mas cercan|decena|centena|mil(?![a-z])|a las? |al )")
+_DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)")  # thousands, where the point is no decimal point
 
 
 class Rounding(NamedTuple):
@@ -24,14 +25,29 @@ def to(n: int, place: int) -> int:
     return (n + place // 2) // place * place
 
 
+def _place(task: Task) -> int | None:
+    """The place in words, None where it is given as a number."""
+    found = nearest(task)
+    match = None if found else task.says(_ANY_PLACE)
+    place = found.unit if found else spelled(match) if match else 1
+    return int(place) if place > 1 else None
+
+
+def _numbers(task: Task) -> tuple[Rational, ...]:
+    """The numbers; in Spanish 34.786 is a whole number where it is to be rounded to tens, hundreds …"""
+    dotted = _DOTTED.findall(task.text) if task.says(_SPANISH) else []
+    return tuple(int(one.replace(".", "")) for one in dotted) if len(dotted) == len(task.numbers) else task.numbers
+
+
 def _parts(task: Task) -> tuple[Rounding] | None:
-    numbers = [n for n in task.numbers if isinstance(n, int) and n >= 0]
-    word = task.says(_PLACE)
-    if len(numbers) != len(task.numbers) or len(numbers) != (1 if word else 2):
+    place = _place(task)
+    numbers = _numbers(task) if place else task.numbers
+    if len(numbers) != (1 if place else 2):
         return None
-    place = _PLACES[word.group()] if word else min(numbers)
-    n = numbers[0] if word else max(numbers)
-    return (Rounding(n, place),) if str(place).strip("0") == "1" and place > 1 else None
+    n, to = (numbers[0], place) if place else (max(numbers), min(numbers))
+    if not isinstance(n, int) or not isinstance(to, int) or to <= 1 or str(to).strip("0") != "1":
+        return None
+    return (Rounding(n, to),) if n >= 0 else None
 
 
 def step_by_step(r: Rounding) -> int:
@@ -86,7 +102,7 @@ _MALRULES = (
         step_by_step,
     ),
     Malrule(
-        "ARITH_PLACE_VALUE_ROUNDING_FIVE_DOWN", "RND08", "A half goes down", RARE,
+        "ARITH_PLACE_VALUE_ROUNDING_FIVE_DOWN", "RND08", "A half goes down", VERY_COMMON,
         "Rounds a tail of exactly one half down.",
         "Round 3450 to the nearest 100 → 3400",
         lambda r: r.n // r.place * r.place if 2 * (r.n % r.place) == r.place else None,
@@ -100,15 +116,17 @@ _MALRULES = (
 )
 # fmt: on
 
+_ASKED = "round|redonde|aproxim|nearest|closest|mas cercan|correct to|write|express|escrib|expres"
+_TO = "round|redonde|aproxim|nearest|closest|mas cercan|correct to"
+_OTHER_QUESTIONS = (
+    "decimal|signific|cifra|after|lower|upper|bound|cota|limit|least|smallest|greatest|largest|possible|posible|given|estim|"
+    "area|perim|circ|radi|diam|volum|surface|angl|angul|hypot|hipot|mean|media|average|promedi|solve|resuel|convert|speed|"
+    "veloc|percent|porcent|frac|product|sum |suma|[√π+*/^÷=<>]"
+)
+
 TOPIC = Topic(
     "rounding",
     "ARITH/PLACE_VALUE",
-    (
-        Form(
-            Asks("round|redonde|aproxim", parts=_parts, unless="decimal|significan|cifra|after|lower|upper|bound|cota"),
-            _MALRULES,
-            solve=lambda r: to(r.n, r.place),
-        ),
-    ),
+    (Form(Asks(_ASKED, _TO, parts=_parts, unless=_OTHER_QUESTIONS), _MALRULES, solve=lambda r: to(r.n, r.place)),),
     "Rounding",
 )
