@@ -17,7 +17,7 @@ _FILLER = re.compile(
 )
 _OUTCOME = re.compile(r"(?<![a-z])p ?\( ?([^)]*)\)")
 _PROBABILITY = re.compile(r"(?<![a-z])(?:probab\w*|chances?|likel\w*|posib\w*)")
-_NOT = re.compile(r"(?<![a-z])(?:not|no|isn't|sin)(?![a-z])")
+_NOT = re.compile(r"(?<![a-z])(?:not|no|non|neither|sin|[a-z]+n['’]t)(?![a-z])")
 _REST = re.compile(r"(?<![a-z])(?:rest|others?|remaining|resto|demas|otr[oa]s)(?![a-z])")
 _OUT_OF = re.compile(
     r"(?<![a-z])(?:of which|of them|of these|out of|de (?:las cuales|los cuales|ellas|ellos))(?![a-z])"
@@ -45,6 +45,9 @@ _ASKED_SIDE = re.compile(
     r"(?<![a-z])(at least |at most |al menos |a lo mas )?(?:exactly |exactamente )?"
     rf"(one|two|three|four|both|dos|tres|una?|ambas|no|a|[1-4]) (?:{_HEAD}|{_TAIL})(?![a-z])"
 )
+_JOINED = re.compile(r"\d-[a-z]")  # a 52-card deck
+_COMBINED = re.compile(r"(?<![a-z])(?:or|o|same|igual(?:es)?|mism[ao]|given)(?![a-z])")
+_TWICE = re.compile(r"(?<![a-z])(?:both|two|2|dos|amb[ao]s)(?![a-z])")
 _BOTH = re.compile(r"(?<![a-z])(?:both|and|ambos|ambas|y|all|los dos|las dos)(?![a-z])|∩")
 _EITHER = re.compile(r"(?<![a-z])(?:or|o|u|either|at least one|al menos uno|alguno)(?![a-z])|∪")
 _ON_A_DIE: tuple[tuple[re.Pattern[str], Callable[[int], bool]], ...] = (
@@ -105,9 +108,11 @@ class Contents(NamedTuple):
 
 def _contents(text: str, quantities: list[Quantity]) -> list[Contents] | None:
     found = []
+    if _JOINED.search(text):
+        return None
     for i, one in enumerate(quantities):
         end = quantities[i + 1].start if i + 1 < len(quantities) else len(text)
-        if not isinstance(one.value, int) or one.value < 0:
+        if not isinstance(one.value, int) or one.value < 0 or one.unit == "%":
             return None
         piece = re.split(r"[.;:?]", text[one.start : end].lstrip("-0123456789"))[0]
         labels = tuple(word for word in list(words(piece))[:4] if not _FILLER.match(word))
@@ -183,7 +188,7 @@ def two_drawn(*, replaced: bool) -> _Reader:
             return None
         found = _bag(task)
         question = _question(task.text)
-        if not found or _NOT.search(question) or _MIXED.search(question):
+        if not found or not _TWICE.search(question) or _NOT.search(question) or _MIXED.search(question):
             return None
         contents, which, total = found
         asked = contents[which].number
@@ -244,8 +249,9 @@ def _chance(one: Quantity) -> Rational | None:
 
 def coins(task: Task) -> tuple[int, Fraction, int] | None:
     """How many coins are tossed, the probability asked for, and how many numbers of heads it covers."""
-    tossed, asked = _COINS.search(task.text), _ASKED_SIDE.findall(_question(task.text))
-    if not tossed or not 1 <= len(asked) <= 2:
+    question = _question(task.text)
+    tossed, asked = _COINS.search(task.text), _ASKED_SIDE.findall(question)
+    if not tossed or _COMBINED.search(question) or not 1 <= len(asked) <= 2:
         return None
     n = _COUNT[next(filter(None, tossed.groups()))]
     counts = [_COUNT.get(word, 1) for _, word in asked]

@@ -10,15 +10,16 @@ from .units import NAMES, UNIT, UNITS
 from .wording import Quantity, Task
 
 _GIVEN = re.compile(rf"(?:\d+ )?\d+(?:[.,]\d+|\s?[/⁄]\s?\d+)?\s?(?:{UNIT})(?![a-z^\d])(?: (?=\d)|\s?(?:and|y) (?=\d))?")
+_ADJACENT = re.compile(rf"[\d.,/ ]+(?:{UNIT}),?(?: and| y| e)? ?")
 _BLANK = r"(?:[?_□…]+|\.\.+|\( ?\))"
 _ASKED = re.compile(
-    rf"(?:{_BLANK}|=|(?<![a-z])(?:to|into|in|as|a|en|como|many|much|cuant[oa]s?|de))\s?(?:the |{_BLANK}\s?)?({UNIT})"
+    rf"(?:(?:{_BLANK}|=)\s?|(?<![a-z])(?:to|into|in|as|a|en|como|many|much|cuant[oa]s?|de) )(?:the |{_BLANK}\s?)?({UNIT})"
     rf"(?![a-z^\d])(?:\s?(?:and|y|,)?\s?{_BLANK}?\s?({UNIT})(?![a-z^\d]))?"
 )
 _LETTERS = re.compile(rf"[\d.,/]+ ?[a-z](?:\^[23])? ?= ?{_BLANK} ?[a-z](?:\^[23])?")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-4]) ?[:h] ?([0-5]\d)(?![\d:])\s*(?:([ap])\.? ?m\.?(?![a-z]))?")
-_PER_HOUR = re.compile(r"km ?/ ?h|kmh|kph|(?:km|kilomet\w+) (?:per|an|por) (?:hour|hora)")
-_PER_SECOND = re.compile(r"m ?/ ?s(?![a-z])|(?:m|met\w+) (?:per|a|por) (?:second|segundo)")
+_PER_HOUR = re.compile(r"\(?km\)? ?/ ?\(?h|kmh|kph|(?:km|kilomet\w+) (?:per|an|por) (?:hour|hora)")
+_PER_SECOND = re.compile(r"(?<!k)m\)? ?/ ?\(?s(?![a-z])|(?:m|met\w+) (?:per|a|por) (?:second|segundo)")
 
 
 class Conversion(NamedTuple):
@@ -123,6 +124,8 @@ def compound(task: Task) -> tuple[Compound] | None:
     if len(task.quantities) != 2 or len(given) != 2 or len(targets) != 1:
         return None
     large, small = given
+    if not _ADJACENT.fullmatch(task.text[large.start : small.start]):
+        return None
     units = large.unit or "", small.unit or ""
     dimensions = {UNITS[unit].dimension for unit in (*units, targets[0])}
     if len(dimensions) != 1 or UNITS[units[0]].factor <= UNITS[units[1]].factor:
@@ -162,7 +165,9 @@ def trip(task: Task) -> tuple[Trip] | None:
     units = f"{distance.unit}/{time.unit}"
     asked = "km/h" if _PER_HOUR.search(task.text) else "m/s" if _PER_SECOND.search(task.text) else units
     speed = Fraction(distance.value) / time.value
-    if asked != units and distance.unit != "mi":
+    if asked != units and distance.unit == "mi":
+        return None
+    if asked != units:
         metres_per_second = speed * UNITS[distance.unit or ""].factor / (1000 * UNITS[time.unit or ""].factor)
         speed = metres_per_second / UNITS[asked].factor
     return (Trip(distance.value, time.value, reduced(speed), asked if asked in UNITS else None),)

@@ -22,10 +22,11 @@ _NUMBER = re.compile(_ITEM)
 _NUMBER_CLOSE = re.compile(r"-?\d+(?:\.\d+)?")
 _UNKNOWN = re.compile(r"(?<![a-z])[a-z](?![a-z'])(?<![ayeou])")
 _FREQUENCY = re.compile(r"(?<![a-z])(?:freq|frecuen|times|veces)")
-_STATED = re.compile(r"(?<![a-z])(?:is|was|are|es|fue|era|of|de)(?: a| an| un| una)? $")
+_STATED = re.compile(r"(?<![a-z])(?:is|was|es|fue|era)(?: a| an| un| una)? $")
 _MEAN_OF = re.compile(
     r"(?<![a-z])(?:mean|average|media|promedio)(?: [a-z]+)?(?: of| de| es| is| was|:| =)?(?: a| an| un| una)? $"
 )
+_MEAN = re.compile(r"(?<![a-z])(?:mean|average|media|promedio)(?![a-z])")
 _COUNTED = re.compile(r"-?\d+(?:[.,]\d+)? (?!and|y |with|have|has|con |tiene|is|es )(?:other |otr[oa]s )?[a-zñ]{3,}")
 
 
@@ -152,10 +153,14 @@ def two_groups(task: Task) -> tuple[Rational, Rational, Rational, Rational] | No
         given.pop()
     if len(given) != 4 or any(one.value <= 0 for one in given):
         return None
+    if len(_MEAN.findall(task.text)) < 2:
+        return None
     found: list[Rational] = []
     for pair in (given[:2], given[2:]):
         first, second = (_is_mean(task, one) for one in pair)
-        size, mean = pair if second >= first else pair[::-1]
+        if first == second:
+            return None
+        size, mean = pair if second > first else pair[::-1]
         found += [size.value, mean.value]
     return found[0], found[1], found[2], found[3]
 

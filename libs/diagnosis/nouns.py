@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 
 from .wording import Quantity, Task
 
+# Numbers that are spelled out: where one occurs, the digits do not tell everything.
+SPELLED = (
+    "three|four|five|six|seven|eight|nine|ten(?![a-z])|eleven|twelve|thirteen|fifteen|twent|thirt|fort[yi]|fift|sixt|sevent|eight"
+    "|ninet|hundred|thousand|half|twice|double|triple|dozen|quarter|tres(?![a-z])|cuatro|cinco|seis(?![a-z])|siete|ocho|nueve"
+    "|diez|veint|treint|cuarent|cincuent|mitad|doble|docena"
+)
 _STEM = 4
+_NO_NOUN = frozenset(
+    {"per", "por", "for", "para", "and", "from", "with", "con", "the", "each", "cada", "how", "what", "then", "que"}
+)
 _NOUN = re.compile(
     r"-?\d+(?:[.,/]\d+)* (?:(?:of|de|more|other|others|identical|equal|such|mas|otros|otras|los|las|the) )*([a-zñ]{3,})"
 )
@@ -28,7 +37,7 @@ def noun(task: Task, quantity: Quantity) -> str:
     if quantity.unit and quantity.unit != "in":  # "30 in the ratio"
         return quantity.unit
     match = _NOUN.match(task.text, quantity.start)
-    return match[1] if match else ""
+    return match[1] if match and match[1] not in _NO_NOUN else ""
 
 
 def question(task: Task) -> str:

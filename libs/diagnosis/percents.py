@@ -103,7 +103,7 @@ def _direction(task: Task, percent: Quantity) -> int:
 
 
 def _before(task: Task) -> bool:
-    return _BEFORE.search(question(task)) is not None or _BEFORE.search(task.text) is not None
+    return _BEFORE.search(question(task)) is not None
 
 
 def changed(direction: int) -> _Reader:
@@ -165,7 +165,7 @@ def before(direction: int) -> _Reader:
 def successive(task: Task) -> tuple[Rational, Rational, Rational | None] | None:
     """Two signed percentages one after the other, and the value they start from where there is one."""
     percent, others = _sorted(task)
-    if len(percent) != 2 or len(others) > 1:
+    if len(percent) != 2 or len(others) > 1 or _before(task):
         return None
     signed, last = list[Rational](), 0
     for one, start, end in ((percent[0], 0, percent[1].start), (percent[1], percent[0].start + 1, len(task.text))):
@@ -180,10 +180,14 @@ def _sign(text: str, *, at_end: bool) -> int:
     return (max(found) if at_end else min(found))[1] if found else 0
 
 
+def _of_other_kinds(others: list[Quantity]) -> bool:
+    return len({one.unit for one in others if one.unit in UNITS}) > 1
+
+
 def share(task: Task) -> tuple[Rational, Rational] | None:
     """Part and whole of "What percentage of 40 is 12?"."""
     percent, others = _sorted(task)
-    if percent or len(others) != 2 or any(one.value <= 0 for one in others):
+    if percent or len(others) != 2 or any(one.value <= 0 for one in others) or _of_other_kinds(others):
         return None
     for mark in (_OUT_OF, _OF):
         marked = [bool(mark.search(task.text[: one.start])) for one in others]
@@ -197,7 +201,7 @@ def share(task: Task) -> tuple[Rational, Rational] | None:
 def change(task: Task) -> tuple[Change] | None:
     """Old and new value of "Percentage change from 40 to 50"."""
     percent, others = _sorted(task)
-    if percent or len(others) != 2 or any(one.value <= 0 for one in others):
+    if percent or len(others) != 2 or any(one.value <= 0 for one in others) or _of_other_kinds(others):
         return None
     old, new = others
     if _FROM.search(task.text[: new.start]) and not _FROM.search(task.text[: old.start]):

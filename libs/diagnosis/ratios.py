@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .expression import Binary, Equation, Node, Number, Ratio, Rational, Variable
 from .nouns import alike, mentioned, noun, question
-from .units import UNITS
+from .units import UNIT, UNITS
 from .wording import Quantity, Task
 
 _DIGITS = r"\d+(?:[.,]\d+)?"
@@ -32,6 +32,7 @@ _RANKS: tuple[tuple["re.Pattern[str]", Callable[[tuple[Rational, ...]], int]], .
     (re.compile(r"(?<![a-z])(?:larg|great|bigg|mayor|mas grande)"), lambda parts: parts.index(max(parts))),
     (re.compile(r"(?<![a-z])(?:small|least|lesser|menor|mas peque|mas chic)"), lambda parts: parts.index(min(parts))),
 )
+_JOINS = re.compile(rf"{_DIGITS} ?(?:{UNIT}) ?(?:to|a|and|y|:) ")
 _HOLDER = re.compile(r"([a-zñ]+) (?:gets?|receives?|received|got|has|have|had|recibe|recibio|tiene|obtiene|obtuvo) $")
 _OTHERWISE = re.compile(
     r"(?<![a-z])(?:altogether|in all|en total|difference|diferencia|how (?:much|many) more|cuant[oa]s? mas)"
@@ -163,7 +164,9 @@ def to_simplify(task: Task) -> tuple[tuple[Rational, ...], tuple[Rational, ...]]
     """A ratio and nothing else: its parts as they stand, and in one unit."""
     found = _ratio(task)
     parts = found[0] if found and not found[1] else list(task.quantities) if not found else []
-    if len(parts) < 2 or (not found and not (len(parts) == 2 and all(one.unit in UNITS for one in parts))):
+    if len(parts) < 2 or (
+        not found and not (len(parts) == 2 and _JOINS.fullmatch(task.text[parts[0].start : parts[1].start]))
+    ):
         return None
     if any(one.value <= 0 for one in parts):
         return None

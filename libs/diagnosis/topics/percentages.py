@@ -7,6 +7,7 @@ from ..answer import Answer
 from ..expression import Number, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..meaning import Percent
+from ..nouns import SPELLED
 from ..percents import (
     DOWN,
     UP,
@@ -262,8 +263,15 @@ def _as_percentage(answer: Answer) -> bool:
     return not isinstance(node, Number) or size(node.value) > 1 or not node.decimals
 
 
-_PERCENT = "percent|per cent|porcent|por ciento|porciento"
-_TIME = "compound|compuest"
+_PERCENT = "percent(?!il)|per cent|porcent|por ciento|porciento"
+# What is not worked out with one percentage alone: statistics, growth over many periods, measurements.
+_ELSEWHERE = (
+    f"compound|compuest|confiden|percentil|uncertain|incert|quartil|cuartil|deviation|desviac|distribut|distribuc|sample|muestra"
+    f"|probab|trial|formula|equation|ecuacion|per (?:day|week|month|year)|every|cada|how old|que edad|expression|{SPELLED}"
+)
+_ONE_AFTER_THE_OTHER = (
+    "then|overall|follow|again|another|after|total|net|final|luego|despues|nuevamente|otr[oa]|global|y(?![a-z])"
+)
 
 TOPIC = Topic(
     "percentages",
@@ -271,39 +279,51 @@ TOPIC = Topic(
     (
         Form(of, _PART),
         Form(
-            Asks("simple|interest|interes", parts=interest, unless=_TIME),
+            Asks("simple|interest|interes", parts=interest, unless="compound|compuest"),
             _INTEREST,
             solve=lambda i: _earned(i) + (i.principal if i.total else 0),
         ),
-        Form(Asks(f"of|de|how|cuant|{_PERCENT}", parts=part, unless="interest|interes"), _PART, solve=hundredths),
+        Form(Asks(f"of|de|how|cuant|{_PERCENT}", parts=part, unless=f"interest|interes|{_ELSEWHERE}"), _PART, solve=hundredths),
         Form(
-            Asks(UP, parts=changed(1), unless=_TIME),
+            Asks(UP, parts=changed(1), unless=_ELSEWHERE),
             _INCREASE,
             solve=lambda p, n: n + hundredths(p, n),
         ),
         Form(
-            Asks(f"{DOWN}|how|cuant", parts=changed(-1), unless=_TIME),
+            Asks(f"{DOWN}|how|cuant", parts=changed(-1), unless=_ELSEWHERE),
             _DECREASE,
             solve=lambda p, n: n - hundredths(p, n),
         ),
-        Form(Asks(UP, parts=before(1)), _BEFORE_INCREASE, solve=lambda p, v: Fraction(100 * v) / (100 + p)),
-        Form(Asks(DOWN, parts=before(-1)), _BEFORE_DECREASE, solve=lambda p, v: Fraction(100 * v) / (100 - p)),
         Form(
-            Asks("of|de", parts=whole),
+            Asks(UP, parts=before(1), unless=_ELSEWHERE),
+            _BEFORE_INCREASE,
+            solve=lambda p, v: Fraction(100 * v) / (100 + p),
+        ),
+        Form(
+            Asks(DOWN, parts=before(-1), unless=_ELSEWHERE),
+            _BEFORE_DECREASE,
+            solve=lambda p, v: Fraction(100 * v) / (100 - p),
+        ),
+        Form(
+            Asks("of|de", parts=whole, unless=_ELSEWHERE),
             (),
             solve=lambda p, a: Fraction(100 * a) / p,
         ),
-        Form(Asks(f"{UP}|{DOWN}", parts=successive), _SUCCESSIVE, solve=_overall),
+        Form(
+            Asks(f"{UP}|{DOWN}", _ONE_AFTER_THE_OTHER, parts=successive, unless=_ELSEWHERE),
+            _SUCCESSIVE,
+            solve=_overall,
+        ),
         Form(
             Asks(f"{_PERCENT}|what|que|express|expres|write|escrib|as|como", f"{_PERCENT}|what %|que %|a %", parts=share,
-                 unless=f"{UP}|{DOWN}|chang|vari|cambi|profit|gain|ganancia|utilidad|error"),
+                 unless=f"{UP}|{DOWN}|chang|vari|cambi|profit|gain|ganancia|utilidad|error|{_ELSEWHERE}"),
             _SHARE,
             solve=lambda a, b: Percent(reduced(Fraction(100 * a) / b)),
             finished=_as_percentage,
         ),
         Form(
             Asks(f"{_PERCENT}|what|que|by", f"{_PERCENT}|what %|que %",
-                 f"{UP}|{DOWN}|chang|vari|cambi|profit|gain|ganancia|utilidad", parts=change, unless="error"),
+                 f"{UP}|{DOWN}|chang|vari|cambi|profit|gain|ganancia|utilidad", parts=change, unless=f"error|{_ELSEWHERE}"),
             _CHANGE,
             solve=_rate,
             finished=_as_percentage,

@@ -6,6 +6,7 @@ from ..chances import Bags, coins, one_drawn, rolled, streak, trials, two_bags, 
 from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Outcome, Topic
 from ..meaning import Proportion, Said
+from ..nouns import SPELLED
 from ..wording import Asks
 
 
@@ -128,7 +129,8 @@ _THINGS = (
 )
 _CHANCE = r"p ?\(|probab|chance|likel"
 _COIN = "coin|moneda"
-_DIE = "dice|die(?![a-z])|dado"
+_DIE = "dice|die(?![a-z])|dado|number cube|sided cube"
+_ELSEWHERE = f"survey|sample|distribut|deviation|trial|between|entre|guess|percent|deck|expect|esper|{SPELLED}"
 _CONDITIONAL = "given|dado que|sabiendo|si ya|then|luego|coin|moneda|spinner|ruleta|independ"
 
 TOPIC = Topic(
@@ -136,11 +138,11 @@ TOPIC = Topic(
     "STAT/PROB",
     (
         Form(
-            Asks(_THINGS, _CHANCE, parts=one_drawn, unless=f"expect|esper|dice|die(?![a-z])|better|mejor|{_CONDITIONAL}"),
+            Asks(_THINGS, _CHANCE, parts=one_drawn, unless=f"dice|die(?![a-z])|roll|better|mejor|{_CONDITIONAL}|{_ELSEWHERE}"),
             _DRAWN,
             solve=lambda d: Fraction(d.asked, d.total),
         ),
-        Form(Asks(_DIE, _CHANCE, parts=rolled, unless="two|dos(?![a-z])|twice|three|tres(?![a-z])|sum|expect|esper|both"),
+        Form(Asks(_DIE, _CHANCE, parts=rolled, unless=f"two|dos(?![a-z])|sum|both|{_ELSEWHERE}"),
              _DRAWN, solve=lambda d: Fraction(d.asked, d.total)),
         Form(
             Asks("bag|box|urn|jar|bolsa|caja", "better|best|more likely|greater|higher|which|mejor|mayor|mas probab|cual|que",
@@ -164,12 +166,12 @@ TOPIC = Topic(
             solve=lambda p, q: p + q,
         ),
         Form(
-            Asks(_THINGS, _CHANCE, parts=two_drawn(replaced=False)),
+            Asks(_THINGS, _CHANCE, parts=two_drawn(replaced=False), unless=_ELSEWHERE),
             _WITHOUT_REPLACEMENT,
             solve=lambda d: Fraction(d.asked * (d.asked - 1), d.total * (d.total - 1)),
         ),
         Form(
-            Asks(_THINGS, _CHANCE, parts=two_drawn(replaced=True)),
+            Asks(_THINGS, _CHANCE, parts=two_drawn(replaced=True), unless=_ELSEWHERE),
             _WITH_REPLACEMENT,
             solve=lambda d: Fraction(d.asked, d.total) ** 2,
         ),

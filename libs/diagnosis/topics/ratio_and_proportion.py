@@ -10,7 +10,7 @@ from ..demands import in_lowest_terms as cancelled
 from ..expression import Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Outcome, Topic
 from ..meaning import Proportion, Values
-from ..nouns import noun
+from ..nouns import SPELLED, noun
 from ..ratios import (
     Fourth,
     Paired,
@@ -197,6 +197,8 @@ def _by_workers(task: Task) -> tuple[Paired] | None:
 
 def _at_one_price(task: Task) -> tuple[Fourth] | None:
     found = None if _by_workers(task) else paired(task)
+    if found and found[0].changed.value == 1:
+        return None  # "15 mg for every 1 kg": what comes last is no new amount
     return (Fourth(found[0].first.value, found[0].second.value, found[0].changed.value),) if found else None
 
 
@@ -236,34 +238,36 @@ TOPIC = Topic(
         ),
         Form(Asks("proporti|proporci|cross", maths=proportion), _FOURTH, solve=_fourth),
         Form(
-            Asks("ratio|razon|proporcion", parts=part_known, unless="simpl|scale|escala"),
+            Asks("ratio(?![a-z])|razon|proporcion", parts=part_known, unless=f"simpl|scale|escala|{SPELLED}"),
             _FOURTH,
             solve=_fourth,
         ),
         Form(
             Asks("how|cuant|what|cual|find|calcul", "cost|cuest|valen|pay|paga|recipe|receta|weigh|pesa|for every|por cada|"
                  "same rate|this rate|mismo ritmo|travel|recorre|makes?(?![a-z])|rind", numbers=3, parts=_at_one_price,
-                 unless="each|cada un|discount|descuent|left|queda|more than|mas que|change|vuelto|total|altogether"),
+                 unless=f"each|cada un|discount|descuent|left|queda|more than|mas que|change|vuelto|total|altogether|{SPELLED}"
+                 "|percent|porcent|increas|aument|expens|formula|equation|ecuacion"),
             _FOURTH,
             solve=_fourth,
         ),
         Form(
-            Asks("ratio|razon|proporcion", "share|divid|split|repart|distribu|ratio|razon|proporcion", parts=shared,
-                 unless="simpl|scale|escala|lowest|equivalent"),
+            Asks("ratio(?![a-z])|razon|proporcion", "share|divid|split|repart|distribu|ratio|razon|proporcion", parts=shared,
+                 unless=f"simpl|scale|escala|lowest|equivalent|{SPELLED}"),
             _SHARES,
             solve=_share(lambda s, i: Fraction(s.total * s.parts[i]) / sum(s.parts)),
         ),
         Form(
-            Asks("simplif|simplest|lowest|reduc|express|expres|write|escrib|minima|irreducible|ratio|razon", parts=to_simplify,
-                 unless="share|divid|split|repart|decimal|percent|porcent|fraction|fraccion|1\\s*:\\s*n|n\\s*:\\s*1|equival|"
-                        "[a-z]{1,3} ?[-+*]"),
+            Asks("simplif|simplest|lowest|reduc|express|expres|write|escrib|minima|irreducible|ratio(?![a-z])|razon",
+                 parts=to_simplify,
+                 unless="share|divid|split|repart|decimal|percent|porcent|fraction|fraccion|1\\s*:\\s*n|n\\s*:\\s*1|equival"),
             _SIMPLIFIED,
             solve=lambda parts, like: Proportion(in_lowest_terms(like)),
             finished=_simplest,
         ),
         Form(
             Asks("how|cuant", "take|need|finish|complet|build|paint|last|fill|tard|demor|necesit|termin|dura|llen|constru|pint|"
-                 "hac", numbers=3, parts=_by_workers, unless="equally|same speed|misma velocidad|igual de|later|despues"),
+                 "hac", numbers=3, parts=_by_workers,
+                 unless=f"equally|same speed|misma velocidad|igual de|later|despues|{SPELLED}"),
             _INVERSE,
             solve=lambda p: Fraction(p.first.value * p.second.value) / p.changed.value,
         ),

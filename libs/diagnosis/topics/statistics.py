@@ -121,7 +121,7 @@ _MEDIAN = (
         lambda d: d.modes if len(d.modes) == 1 else None,
     ),
     Malrule(
-        "STAT_MEASURE_CENTRAL_RANGE_FOR_MEDIAN", "STA20", "Range given for the median", OCCASIONAL,
+        "STAT_MEASURE_CENTRAL_RANGE_FOR_MEDIAN", "STA20", "Range given for the median", COMMON,
         "Subtracts the smallest value from the largest.",
         "Median of 2, 3, 4, 7, 10 → 8",
         lambda d: d.range,
@@ -143,7 +143,7 @@ _MODE = (
     _FREQUENCY_FOR_MODE,
     _LARGEST_FOR_MODE,
     Malrule(
-        "STAT_MEASURE_CENTRAL_MEDIAN_FOR_MODE", "STA21", "Median given for the mode", OCCASIONAL,
+        "STAT_MEASURE_CENTRAL_MEDIAN_FOR_MODE", "STA21", "Median given for the mode", COMMON,
         "Gives the middle value in order of size.",
         "Mode of 1, 9, 9, 2, 3 → 3",
         lambda d: d.median,
@@ -170,13 +170,13 @@ _RANGE = (
     ),
     _LARGEST_FOR_RANGE,
     Malrule(
-        "STAT_MEASURE_DISPERSION_NUMBER_FOR_RANGE", "STA24", "Number of values given for the range", OCCASIONAL,
+        "STAT_MEASURE_DISPERSION_NUMBER_FOR_RANGE", "STA24", "Number of values given for the range", COMMON,
         "Counts the values.",
         "Range of 3, 9, 4, 1, 7 → 5",
         lambda d: d.n,
     ),
     Malrule(
-        "STAT_MEASURE_DISPERSION_FIRST_MINUS_LAST", "STA25", "First minus last as written, or the smallest value", OCCASIONAL,
+        "STAT_MEASURE_DISPERSION_FIRST_MINUS_LAST", "STA25", "First minus last as written, or the smallest value", COMMON,
         "Subtracts the last value of the list from the first, or gives the smallest value.",
         "Range of 3, 9, 4, 1, 7 → 1",
         lambda d: (d.ordered[0], d.values[0] - d.values[-1]),
@@ -219,7 +219,8 @@ _MEDIAN_WORD = "median"
 _MODE_WORD = "mode(?![a-z])|moda(?![a-z])|modal|most common|most frequent|mas frecuente|mas comun"
 _RANGE_WORD = "range(?![a-z])|rango|recorrido|amplitud"
 _OTHER = (
-    "speed|velocidad|rapidez|quartil|cuartil|deviation|desviac|varian|weighted|ponderad|geometric|harmonic|function|funcion"
+    "speed|velocidad|rapidez|inter|quartil|cuartil|outlier|iqr|distribut|distribuc|sample mean|percentil|probab"
+    "|deviation|desviac|varian|weighted|ponderad|geometric|harmonic|function|funcion"
     "|domain|dominio|added|agreg|removed|replac|missing|falta|corrected|bound"
 )
 _IN_TABLE = "frequenc|frecuenci"

@@ -19,6 +19,7 @@ from ..conversions import (
 from ..expression import Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Outcome, Topic
 from ..meaning import Amount, Proportion
+from ..nouns import SPELLED
 from ..polynomial import reduced
 from ..units import NAMES, UNITS
 from ..wording import Asks, Quantity
@@ -122,7 +123,8 @@ def _with_factor(c: Compound, factor: int) -> Rational | None:
 
 def _side_by_side(c: Compound) -> int | None:
     whole = isinstance(c.small, int) and isinstance(c.large, int) and c.target == c.units[1]
-    return int(f"{c.large}{c.small}") if whole else None
+    in_hundreds = _is_time(c.target) and c.small >= 10
+    return int(f"{c.large}{c.small}") if whole and not in_hundreds else None
 
 
 def _on_a_clock(t: Times) -> Iterator[Outcome]:
@@ -285,12 +287,17 @@ def _distance_or_time(speed: Quantity, other: Quantity) -> Amount:
 _UNITS = "|".join(sorted({name.split()[0] for name in NAMES if len(name.split()[0]) > 1 and name.isalpha()}))
 _CONVERT = f"convert|conviert|change|how|cuant|expres|write|escrib|{_UNITS}"
 
+_NO_CONVERSION = (
+    f"speed|velocidad|rapidez|ratio(?![a-z])|razon|taller|longer|shorter|heavier|older|more than|mas que|total|altogether|area"
+    f"|perimet|volume of|volumen de|cost|cuest|quartil|round|redond|{SPELLED}"
+)
+
 TOPIC = Topic(
     "units",
     "TRANSV/UNIT",
     (
         Form(
-            Asks(_CONVERT, parts=conversion, unless="speed|ratio|razon"),
+            Asks(_CONVERT, parts=conversion, unless=_NO_CONVERSION),
             _CONVERSION,
             solve=lambda c: Amount(reduced(c.value * c.factor), c.target),
         ),
@@ -300,12 +307,12 @@ TOPIC = Topic(
             solve=lambda c: Amount(reduced(c.value * c.factor), c.target),
         ),
         Form(
-            Asks(_CONVERT, parts=compound, unless="speed|ratio|razon"),
+            Asks(_CONVERT, parts=compound, unless=_NO_CONVERSION),
             _COMPOUND,
             solve=lambda c: Amount(c.total(), c.target),
         ),
         Form(
-            Asks(_CONVERT, parts=split, unless="speed|ratio|razon"),
+            Asks(_CONVERT, parts=split, unless=_NO_CONVERSION),
             _SPLIT,
             solve=_split_right,
         ),
@@ -316,12 +323,14 @@ TOPIC = Topic(
             solve=_passed,
         ),
         Form(
-            Asks("speed|velocidad|rapidez|how fast|average|que tan rapido", parts=trip),
+            Asks("speed|velocidad|rapidez|how fast|average|que tan rapido", parts=trip,
+                 unless=f"faster|slower|than|both|mas rapid|mas lent|each|cada|{SPELLED}"),
             _SPEED,
             solve=_speed,
         ),
         Form(
-            Asks("how|cuant|find|what|cual|que|calcul|distan|time|tiempo", parts=moved),
+            Asks("how|cuant|find|what|cual|que|calcul|distan|time|tiempo", parts=moved,
+                 unless=f"faster|slower|than|both|mas rapid|mas lent|each|cada|meet|later|accelerat|aceler|{SPELLED}"),
             (),
             solve=_distance_or_time,
         ),
