@@ -5,10 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
+from libs.diagnosis import advice_for
 from services.attempts.handlers import UseCases
 from services.attempts.model.attempt import Attempt
 from services.attempts.model.feedback import feedback_on
@@ -45,6 +46,11 @@ class StatusView(View):
     source: str
 
 
+class AdviceView(View):
+    hint: str
+    remedial_topic_id: str
+
+
 class AttemptView(View):
     id: UUID
     student_id: UUID
@@ -64,8 +70,21 @@ class AttemptView(View):
     distinguish_with: str | None
     message: str | None
     feedback: str | None
+    advice: AdviceView | None
     submitted_at: datetime
     recorded_at: datetime
+
+
+class Wording(BaseModel):
+    """In which language, and whether for a teacher: with advice."""
+
+    language: str = "en"
+    advice: bool = False
+
+
+class HistoryQuery(Wording):
+    cursor: UUID | None = None
+    limit: int = Field(20, ge=1, le=100)
 
 
 class Page(View):
@@ -74,8 +93,8 @@ class Page(View):
 
 
 @router.get("/attempts/{attempt_id}")
-async def get_attempt(request: Request, attempt_id: UUID, language: str = "en") -> AttemptView:
-    return _view(await _found(request, attempt_id), language)
+async def get_attempt(request: Request, attempt_id: UUID, wording: Annotated[Wording, Query()]) -> AttemptView:
+    return _view(await _found(request, attempt_id), wording)
 
 
 @router.get("/attempts/{attempt_id}/status")
@@ -97,16 +116,14 @@ async def get_status(request: Request, attempt_id: UUID) -> StatusView:
 async def get_history(
     request: Request,
     student_id: UUID,
-    cursor: UUID | None = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    language: str = "en",
+    query: Annotated[HistoryQuery, Query()],
 ) -> Page:
     """Newest first; `next` is the cursor of the following page."""
-    found = await _use_cases(request).history(student_id, cursor, limit + 1)
-    page = found[:limit]
+    found = await _use_cases(request).history(student_id, query.cursor, query.limit + 1)
+    page = found[: query.limit]
     return Page(
-        items=[_view(one, language) for one in page],
-        next=page[-1].attempt_id if len(found) > limit else None,
+        items=[_view(one, query) for one in page],
+        next=page[-1].attempt_id if len(found) > query.limit else None,
     )
 
 
@@ -122,8 +139,9 @@ async def _found(request: Request, attempt_id: UUID) -> Attempt:
     return attempt
 
 
-def _view(attempt: Attempt, language: str) -> AttemptView:
+def _view(attempt: Attempt, wording: Wording) -> AttemptView:
     verdict = attempt.verdict
+    advice = advice_for(verdict.error_tag, wording.language) if wording.advice and verdict.error_tag else None
     return AttemptView(
         id=attempt.attempt_id,
         student_id=attempt.student_id,
@@ -142,7 +160,8 @@ def _view(attempt: Attempt, language: str) -> AttemptView:
         tied=verdict.tied,
         distinguish_with=verdict.distinguish_with,
         message=verdict.message,
-        feedback=feedback_on(verdict, language),
+        feedback=feedback_on(verdict, wording.language),
+        advice=AdviceView(hint=advice.hint, remedial_topic_id=advice.remedial) if advice else None,
         submitted_at=attempt.submitted_at,
         recorded_at=attempt.recorded_at,
     )

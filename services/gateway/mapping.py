@@ -53,9 +53,12 @@ def to_answer(outcome: AttemptAnswered, p_known: float | None) -> bytes:
                     "evidence": one.evidence,
                     "step": one.step,
                     "refs": one.refs,
+                    "togetherWith": one.together_with,
                 }
                 for one in outcome.candidates
             ],
+            "tied": outcome.tied,
+            "distinguishWith": outcome.distinguish_with,
             "feedback": outcome.feedback,
         }
     )

@@ -15,6 +15,7 @@ from tests.stores import Ends, Row, Stores, headers_of
 INITIAL, TRANSIT, SLIP, GUESS = 0.3, 0.1, 0.1, 0.2
 SETTLING = 120.0
 QUIET = 3.0
+PROFILE = "attempts.misconceptions.updated.v1"
 
 
 class Audit:
@@ -90,9 +91,10 @@ class Audit:
             if UUID(fact["student_id"]) in self.pupils:
                 headers = headers_of(record)
                 known = by_type[headers["ce_type"]].setdefault(headers["ce_id"], fact)
-                assert known["attempt_id"] == fact["attempt_id"]
+                assert known.get("attempt_id") == fact.get("attempt_id")
                 assert known.get("is_correct") == fact.get("is_correct")
                 assert known.get("p_known") == fact.get("p_known")
+        await self._check_profiles(by_type.pop(PROFILE, {}))
         for type_, facts in by_type.items():
             assert_once(type_, [UUID(fact["attempt_id"]) for fact in facts.values()], rows)
         assert len(by_type) == 3
@@ -101,6 +103,20 @@ class Audit:
             key = moved["student_id"], moved["topic_id"]
             assert moved["previous_p_known"] == last.get(key, INITIAL), "a movement was skipped or came out of order"
             last[key] = moved["p_known"]
+
+    async def _check_profiles(self, told: dict[str, dict[str, Any]]) -> None:
+        """The highest revision told is the one stored, on both sides; no revision is told in two ways."""
+        revisions = [(UUID(one["student_id"]), one["revision"]) for one in told.values()]
+        assert len(set(revisions)) == len(revisions), "a revision was told in two ways"
+        highest = dict(sorted(revisions))
+        for service in ("attempts", "mastery"):
+            query = f"select student_id, revision from {service}.profiles where student_id = any($1)"
+
+            async def agrees(query: str = query) -> bool:
+                rows = await self.stores.sql(query, list(self.pupils))
+                return {one["student_id"]: one["revision"] for one in rows} == highest
+
+            assert await until(agrees, SETTLING, pause=1), f"profiles of {service} are not what was told"
 
 
 def assert_once(what: str, found: Sequence[UUID], wanted: dict[UUID, Row]) -> None:

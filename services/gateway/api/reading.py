@@ -18,7 +18,8 @@ from services.gateway.model.access import Action, permit, reaches
 from services.gateway.model.problems import NOT_FOUND, UNKNOWN_ATTEMPT, Refusal
 
 router = APIRouter(dependencies=[Depends(bearer)], responses=refusals(*READING))
-Slug = Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]
+SLUG = "^[a-z0-9-]{1,80}$"
+Slug = Annotated[str, Path(pattern=SLUG)]
 
 
 class Paging(BaseModel):
@@ -40,6 +41,10 @@ class MisconceptionQuery(Paging):
     subdomain: str | None = None
 
 
+class MasteryQuery(Paging):
+    topic_id: Annotated[str | None, Field(pattern=SLUG, description="only this topic and its misconceptions")] = None
+
+
 class HistoryQuery(Paging):
     student_id: UUID
 
@@ -56,8 +61,7 @@ async def read_attempt(request: Request, attempt_id: UUID, asked: Asked) -> Resp
     """An attempt with its working and what explains it."""
     permit(asked.caller, Action.READ_WORK)
     try:
-        params = {"language": language_of(request)}
-        body = await asked.services.attempts.get(f"/attempts/{attempt_id}", asked.trace, params)
+        body = await asked.services.attempts.get(f"/attempts/{attempt_id}", asked.trace, _wording(request, asked))
     except Refusal as refusal:
         raise _unknown() if refusal.type is NOT_FOUND else refusal from None
     return _if_theirs(asked, body)
@@ -81,7 +85,7 @@ async def read_status(attempt_id: UUID, asked: Asked) -> Response:
 async def read_history(request: Request, student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:
     """A pupil's attempts, the newest first."""
     permit(asked.caller, Action.READ_WORK, student_id)
-    params = {**_params(query), "language": language_of(request)}
+    params = _params(query) | _wording(request, asked)
     return await _passed_on(asked.services.attempts, f"/students/{student_id}/attempts", asked, params)
 
 
@@ -91,11 +95,12 @@ async def list_attempts(request: Request, query: Annotated[HistoryQuery, Query()
     return await read_history(request, query.student_id, Paging(limit=query.limit, cursor=query.cursor), asked)
 
 
-@router.get("/mastery/{student_id}", tags=["mastery"], response_model=views.Page[views.TopicMastery])
-async def read_mastery(student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:
-    """A pupil's topics with the probability of mastery."""
+@router.get("/mastery/{student_id}", tags=["mastery"], response_model=views.Mastery)
+async def read_mastery(student_id: UUID, query: Annotated[MasteryQuery, Query()], asked: Asked) -> Response:
+    """A pupil's topics with the probability of mastery, and misconceptions with the probability that they are held."""
     permit(asked.caller, Action.READ_MASTERY, student_id)
-    return await _passed_on(asked.services.mastery, f"/mastery/{student_id}", asked, _after(query))
+    params = _after(query) | ({"topicId": query.topic_id} if query.topic_id else {})
+    return await _passed_on(asked.services.mastery, f"/mastery/{student_id}", asked, params)
 
 
 @router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=views.TopicMastery)
@@ -166,6 +171,12 @@ def _unknown() -> Refusal:
 
 def _params(query: BaseModel) -> dict[str, Any]:
     return query.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _wording(request: Request, asked: Asked) -> dict[str, Any]:
+    """In which language an attempt is told, and to whom: advice is for those who may read the error catalogue."""
+    is_staff = reaches(asked.caller, Action.READ_MISCONCEPTIONS, asked.caller.subject)
+    return {"language": language_of(request)} | ({"advice": "true"} if is_staff else {})
 
 
 def _after(query: Paging) -> dict[str, Any]:

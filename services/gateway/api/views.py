@@ -37,6 +37,13 @@ class Candidate(View):
     evidence: str = Field(description="the working this misconception predicts, next to the pupil's")
     step: int | None = Field(description="0-based line it shows in, null for the final answer")
     refs: list[str] = Field(description="ids of documented malrules")
+    together_with: list[str] = Field(
+        description="codes of what must have happened besides, to explain the line together"
+    )
+
+
+TIED = Field(description="codes of the first candidates where nothing in the work tells them apart")
+DISTINGUISH_WITH = Field(description="an exercise that would tell them apart")
 
 
 class Verdict(View):
@@ -73,8 +80,11 @@ class Answer(Verdict):
                         ),
                         "step": None,
                         "refs": ["SUB05"],
+                        "togetherWith": [],
                     }
                 ],
+                "tied": [],
+                "distinguishWith": None,
                 "feedback": (
                     "Which number do you take away from which? If the digit on top is too small, you may not swap the two."
                 ),
@@ -86,6 +96,8 @@ class Answer(Verdict):
     topic_id: str
     p_known: float | None = Field(description="probability of mastery after the attempt; null if not known in time")
     candidates: list[Candidate]
+    tied: list[str] = TIED
+    distinguish_with: str | None = DISTINGUISH_WITH
     feedback: str | None
 
 
@@ -111,6 +123,13 @@ class Line(View):
     is_final: bool
 
 
+class Advice(View):
+    """What a teacher can do about it."""
+
+    hint: str
+    remedial_topic_id: str
+
+
 class Attempt(Verdict):
     """An attempt as it is stored."""
 
@@ -123,7 +142,11 @@ class Attempt(Verdict):
     answer: str
     steps: list[Line]
     candidates: list[Candidate]
-    feedback: str | None
+    tied: list[str] = TIED
+    distinguish_with: str | None = DISTINGUISH_WITH
+    message: str | None = Field(description="what could not be read in the work or stands out in it, in English")
+    feedback: str | None = Field(description="a sentence for the pupil")
+    advice: Advice | None = Field(description="for teachers; null for pupils and where there is none")
     submitted_at: datetime
     recorded_at: datetime
 
@@ -135,6 +158,24 @@ class TopicMastery(View):
     attempts_count: int
     last_attempt_at: datetime
     updated_at: datetime
+
+
+class HeldMisconception(View):
+    """What a pupil's answers, taken together, say about one misconception."""
+
+    code: str
+    name: str
+    topic_id: str
+    probability: float = Field(ge=0, le=1, description="how sure it is that the pupil holds it")
+    is_held: bool = Field(description="whether that is sure enough to say so")
+    sightings: int = Field(description="in how many answers it was seen")
+    last_seen: datetime
+
+
+class Mastery(Page[TopicMastery]):
+    """A page of a pupil's topics."""
+
+    misconceptions: list[HeldMisconception] = Field(description="likeliest first; the same on every page")
 
 
 class StudentMastery(View):

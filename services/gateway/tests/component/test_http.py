@@ -250,8 +250,15 @@ async def test_reads_when_allowed_then_the_owner_is_asked_and_its_answer_passed_
             f"students/{PUPIL}/attempts",
             {"limit": "5", "cursor": "abc", "language": "en"},
         ),
-        (f"/attempts?studentId={PUPIL}", "teacher"): (f"students/{PUPIL}/attempts", {"limit": "20", "language": "en"}),
+        (f"/attempts?studentId={PUPIL}", "teacher"): (
+            f"students/{PUPIL}/attempts",
+            {"limit": "20", "language": "en", "advice": "true"},
+        ),
         (f"/mastery/{PUPIL}?cursor=a", "own"): (f"mastery/{PUPIL}", {"limit": "20", "after": "a"}),
+        (f"/mastery/{PUPIL}?topicId=integer-addition", "teacher"): (
+            f"mastery/{PUPIL}",
+            {"limit": "20", "topicId": "integer-addition"},
+        ),
         (f"/mastery/{PUPIL}/topics/integer-addition", "teacher"): (f"mastery/{PUPIL}/topics/integer-addition", {}),
         ("/exercises?topicId=integer-addition&minDifficulty=-1", "own"): (
             "exercises",
