@@ -38,6 +38,7 @@ _WORDED = _by_words()
 _ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
 _SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
 _EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
+_STATED = re.compile(r"=.*=|[a-zA-Z] ?\( ?[a-zA-Z] ?\) *=")  # two equations, f(x) = …: understood without words
 _SOLVE = re.compile(
     r"(?<![a-z])(?:solv|resuelv|resolv|root|raices|zeros|ceros|solucion|satisf|for which|values|true|verdad)"
 )
@@ -150,8 +151,7 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
         task = Task(text)
         about, worded = _worded(task, key)
         if worded:
-            finished = next((form.finished for form, _ in worded if form.finished), None)
-            return Exercise(None, about, worded, finished, asks_to_round=_asks_to_round(task, about))
+            return Exercise(None, about, worded, _finished(worded), asks_to_round=_asks_to_round(task, about))
         try:
             node = parse(mathematics(text))
         except NotUnderstoodError:
@@ -175,6 +175,14 @@ def read_parts(prompt: str, topic: str | None) -> tuple[Exercise, ...]:
     )
 
 
+def _finished(found: tuple[_Found, ...]) -> Finished | None:
+    """What the forms ask of an answer besides its value: the first that asks for anything."""
+    for form, parts in found:
+        if form.finished or form.demands:
+            return form.demands(*parts) if form.demands else form.finished
+    return None
+
+
 def _to_be_solved(task: Task) -> Node | None:
     """The sole equation or inequality of a prompt that asks to solve it in words not known here; a story has other numbers."""
     node = task.maths[0] if len(task.maths) == 1 and task.says(_SOLVE) else None
@@ -188,7 +196,7 @@ def _asks_to_round(task: Task, topic: str | None) -> bool:
 
 def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[_Found, ...]]:
     """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
-    needs_none = _WORDED.get("", ()) if "=" in task.plain else ()  # two equations, f(x) = ...
+    needs_none = _WORDED.get("", ()) if _STATED.search(task.plain) else ()
     if not task.words and not needs_none:
         return topic, ()
     tried: dict[int, tuple[str, Form]] = {id(entry[1]): entry for entry in needs_none}

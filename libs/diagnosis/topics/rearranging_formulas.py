@@ -1,6 +1,7 @@
 """Rearranging formulas (Carry, Lewis & Bernard 1980; Kieran 1992; Hall 2002)."""
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from ..answer import Answer
@@ -76,14 +77,13 @@ def _swapped(p: Polynomial, x: str, other: Node) -> Quotient | None:
     return Quotient({"".join(sorted(term.replace(x, other.name))): c for term, c in p.items()}, ONE)
 
 
-def _is_isolated(answer: Answer) -> bool:
-    """Whether a letter stands alone, or only what it is equal to is written."""
+def _is_isolated(x: str, answer: Answer) -> bool:
+    """Whether x stands alone, or only what it is equal to is written."""
     line = answer.line
     if not isinstance(line, Equation):
         return True
     return len(line.sides) == 2 and any(
-        isinstance(side, Variable) and side.name not in variables(other)
-        for side, other in (line.sides, line.sides[::-1])
+        side == Variable(x) and x not in variables(other) for side, other in (line.sides, line.sides[::-1])
     )
 
 
@@ -140,7 +140,7 @@ TOPIC = Topic(
             ),
             _MALRULES,
             solve=lambda f: f.solved,
-            finished=_is_isolated,
+            demands=lambda f: partial(_is_isolated, f.x),
         ),
     ),
     "Rearranging formulas",

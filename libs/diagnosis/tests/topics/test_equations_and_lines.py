@@ -103,6 +103,12 @@ def test_half_an_answer_is_not_right(prompt: str, answer: str) -> None:
     assert diagnose(Problem(prompt), Work(answer)).is_correct is False
 
 
+def test_formula_handed_back_is_not_rearranged() -> None:
+    problem = Problem("Make x the subject of y = 3x + 5", expected_answer="x = (y - 5)/3")
+    assert diagnose(problem, Work("y = 3x + 5")).is_correct is False
+    assert diagnose(problem, Work("(y - 5)/3 = x")).is_correct is True
+
+
 @pytest.mark.parametrize(
     "prompt",
     [
