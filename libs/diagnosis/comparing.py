@@ -21,8 +21,8 @@ _OTHERWISE = (
 )
 _THAN = "[a-z]+er than|more than|less than|(?:mayor|menor|grande|pequen[oa]) que|between|entre|true|false|verdader"
 _LARGER_WORD, _SMALLER_WORD = (re.compile(rf"(?<![a-z])(?:{words})") for words in (_LARGER, _SMALLER))
-_SIGN_ASKED = re.compile(r"[<>]|(?<![a-z])(?:compare|compara)")
 _WORD = re.compile("[a-z]+")
+_SIGN = re.compile("[<>=]")
 _JOINING = frozenset(("and", "with", "to", "y", "con"))
 _DIGIT = re.compile(r"\d(?=[^\d/⁄.,]*$)")
 _COMPARED = re.compile(r"(?:than|que) \D*$")
@@ -64,7 +64,8 @@ def comparisons(
         return None if found is None or largest is None or task.says(_CALCULATION) else (found, largest)
 
     def sign(task: Task) -> Numbers | None:
-        return numbers(task) if task.says(_SIGN_ASKED) and _JOINING.issuperset(_WORD.findall(_between(task))) else None
+        between = _between(task)
+        return numbers(task) if _JOINING.issuperset(_WORD.findall(between)) and not _SIGN.search(between) else None
 
     def whether(task: Task) -> tuple[Any, Any, bool] | None:
         found, larger = numbers(task), _largest_asked(task)
@@ -81,7 +82,8 @@ def comparisons(
         ),
         Form(
             Asks(
-                "compar|put|insert|write|fill|escrib|complet|coloca|pon|anota|use|usa|choose|which|cual|true|replace",
+                "compar|put|insert|write|fill|escrib|complet|coloca|pon|anota|use|usa|replace|sign",
+                "[<>]|compar",
                 numbers=2,
                 parts=sign,
                 unless=f"{_OTHERWISE}|{_LARGER}|{_SMALLER}",
@@ -90,7 +92,7 @@ def comparisons(
             solve=_sign(choose),
         ),
         Form(
-            Asks("is|es|true|verdader|cierto", f"{_LARGER}|{_SMALLER}", numbers=2, parts=whether, unless=_OTHERWISE),
+            Asks(f"{_LARGER}|{_SMALLER}", "is |es |true|verdad|cierto", numbers=2, parts=whether, unless=_OTHERWISE),
             tuple(rule.elsewhere(_whether(rule.predict)) for rule in malrules),
             solve=_whether(choose),
         ),

@@ -81,7 +81,12 @@ TOPIC = Topic(
         *comparisons(_other_numbers, lambda n: n, ()),
         Form(absolute, (KEEPS_SIGN,)),
         Form(
-            Asks("absolut|modul|magnitud|valor absoluto", numbers=1, unless="equa|ecua|inequa"),
+            Asks(
+                "absolut",
+                r"absolute value (?:of (?:the (?:number|integer) )?)?\(?-?\d|valor absoluto (?:de |del numero )?\(?-?\d",
+                numbers=1,
+                unless="equa|ecua|inequa",
+            ),
             (KEEPS_SIGN.elsewhere(lambda n: (n, -n)),),
             solve=abs,
         ),

@@ -23,7 +23,7 @@ _SAME = 3  # so many letters of a word must agree: roja, rojas
 
 def _of_something(task: Task) -> tuple[int, int, int] | None:
     """a/b of n things, with a word for the things; without one it is read as a product."""
-    match = _OF_SOMETHING.fullmatch(task.text) if len(task.quantities) == 2 else None
+    match = _OF_SOMETHING.fullmatch(task.text)
     if match is None or (match["question"] and match["kind"] not in match["question"]):
         return None
     part, whole = (one.node for one in task.quantities)
@@ -135,13 +135,22 @@ TOPIC = Topic(
     "FRACT/MUL",
     (
         Form(in_one_piece(fraction_and_whole("*")), _OF),
-        Form(Asks("of|de", parts=_of_something), _OF, solve=lambda a, b, n: reduced(Fraction(a * n, b))),
         Form(
-            Asks("fraction|fraccion|que parte|what part", numbers=range(2, 6), parts=_part_and_rest,
-                 unless="prob|not |no |ratio|razon|either|shaded|sombread|left|remain|qued|rest"),
+            Asks("of|de", numbers=2, parts=_of_something),
+            _OF,
+            solve=lambda a, b, n: reduced(Fraction(a * n, b)),
+        ),
+        Form(
+            Asks(
+                "fraction|fraccion|part",
+                "(?:what|which|find the) (?:fraction|part)(?![a-z])|(?:que|cual) (?:fraccion|parte)|(?:fraccion|parte) de|fraction of",
+                numbers=range(2, 6),
+                parts=_part_and_rest,
+                unless="prob|not |no |ratio|razon|either|shaded|sombread|left|remain|qued|rest",
+            ),
             _PART_OF_WHOLE,
             solve=lambda part, rest: Fraction(part, part + sum(rest)),
         ),
     ),
     "Fraction of a quantity",
-)  # fmt: skip
+)

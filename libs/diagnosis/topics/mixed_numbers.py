@@ -128,8 +128,8 @@ TOPIC = Topic(
     (
         Form(
             Asks(
-                r"improper|impropi|top.?heavy|as an? (?:single )?fraction|(?:in)?to an? (?:single )?fraction|"
-                r"(?:como|a|en) (?:una )?(?:sola )?fraccion",
+                "fraction|fraccion|improp|top",
+                "improper|impropi|top.?heavy|(?:as|to|into) an? (?:single )?fraction|(?:como|a|en) (?:una )?(?:sola )?fraccion",
                 numbers=1,
                 parts=_mixed,
             ),

@@ -237,8 +237,9 @@ TOPIC = Topic(
         Form(standard_form, _STANDARD_FORM),
         Form(
             Asks(
-                "ordinary|standard|decimal|full|usual|normal|without|long|expanded|as a number|as a whole|"
-                "ordinari|habitual|desarroll|extendi|sin potencia|estandar|corriente|entero",
+                "ordinary|standard|decimal|full|usual|normal|without|expanded|number|whole|"
+                "ordinari|habitual|desarroll|extendi|sin|estandar|corriente|entero|numero",
+                r"10 ?\^",
                 maths=standard_form,
             ),
             _STANDARD_FORM,
