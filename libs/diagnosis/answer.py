@@ -209,7 +209,10 @@ def _same_meaning(a: Answer, b: Answer) -> bool | None:
     if isinstance(m, Proportion) and isinstance(n, Proportion):
         return _in_lowest_terms(m) == _in_lowest_terms(n)
     if isinstance(m, Amount) and isinstance(n, Amount):
-        return converted(m, n.unit) == n.value
+        first, second = converted(m, n.unit), converted(n, m.unit)
+        return first == n.value or (
+            first is not None and second is not None and (_is_rounding(a, second) or _is_rounding(b, first))
+        )
     if isinstance(m, Bounds) and isinstance(n, Bounds):
         return region(m) == region(n)
     if isinstance(m, Point) and not isinstance(n, Point):
@@ -225,7 +228,8 @@ def _same_meaning(a: Answer, b: Answer) -> bool | None:
 def _says(m: Meaning, a: Answer, b: Answer) -> bool | None:
     """Whether an answer with a meaning says the same as `b`, which is an expression."""
     if a.value is not None and b.value is not None:
-        return a.value == b.value or (isinstance(m, Percent) and m.value == b.value and b.is_worked_out)
+        is_percent = isinstance(m, Percent) and _is_percent(b, m.value)
+        return is_percent or a.value == b.value or _is_rounding(a, b.value) or _is_rounding(b, a.value)
     if b.node is None:
         return False
     if isinstance(m, Amount | Said):  # a sole letter is an expression too
@@ -306,6 +310,9 @@ def precision(node: Node | None) -> Rational:
         return 0
     if isinstance(node, Number):
         return Fraction(1, 10**node.decimals) if node.decimals >= 2 else 0
+    if isinstance(node, Percentage):
+        digits = node.operand
+        return Fraction(1, 10 ** (digits.decimals + 2)) if isinstance(digits, Number) and digits.decimals else 0
     return min((unit for unit in map(precision, children(node)) if unit), default=0)
 
 
@@ -315,6 +322,19 @@ def _is_rounding(answer: Answer, exact: Rational) -> bool:
         return False
     assert answer.value is not None
     return size(answer.value - exact) <= Fraction(1, 2 * 10**node.decimals)
+
+
+def _is_percent(answer: Answer, exact: Rational) -> bool:
+    """Whether so many hundredths are written, with or without the sign; a percentage without end may have one decimal."""
+    if answer.value is None or not answer.is_worked_out:
+        return False
+    node = answer.node.operand if isinstance(answer.node, Negative) else answer.node
+    value = 100 * answer.value if isinstance(node, Percentage) else answer.value
+    digits = node.operand if isinstance(node, Percentage) else node
+    if value == exact or not isinstance(digits, Number) or not digits.decimals:
+        return value == exact
+    has_end = isinstance(exact, int) or _terminates(exact.denominator)
+    return not has_end and size(value - exact) <= Fraction(1, 2 * 10**digits.decimals)
 
 
 def _terminates(denominator: int) -> bool:

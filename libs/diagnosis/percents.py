@@ -44,6 +44,16 @@ _BEFORE = re.compile(
 )
 _OUT_OF = re.compile(r"(?<![a-z])(?:out of|sobre|total of|total de|class of|grupo de)(?: the| a| los| las| un)? ?$")
 _OF = re.compile(r"(?<![a-z])(?:of|de|from)(?: the| these| los| las)? ?$")
+_IN = re.compile(
+    r"(?<![a-z])(?:in|since|by|until|year|en|desde|hasta|año|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+    r"(?: de| of)? $"
+)
+_YEARS = re.compile(
+    r"(?<![a-z])(one|two|three|four|five|six|seven|eight|nine|ten|un|dos|tres|cuatro|cinco|diez)[ -](?:years?|años?)"
+)
+_SPELLED_YEARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+                  "ten": 10, "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10}  # fmt: skip
 _FROM = re.compile(r"(?<![a-z])(?:from|desde|was|were|era|eran|costaba|originally|costs? originally)(?: of| de)? ?$")
 _TOTAL = re.compile(
     r"(?<![a-z])(?:amount|total|altogether|balance|worth|account|monto|saldo|capital final|valor final)"
@@ -80,9 +90,10 @@ def of(node: Node) -> tuple[Rational, Rational] | None:
 
 
 def _sorted(task: Task) -> tuple[list[Quantity], list[Quantity]]:
-    """The percentages and the other numbers."""
-    percent = [one for one in task.quantities if one.unit == "%" or _SPELLED.match(task.text, one.start)]
-    return percent, [one for one in task.quantities if one not in percent]
+    """The percentages and the other numbers, without the years in which something happened."""
+    given = [one for one in task.quantities if not (1900 <= one.value < 2100 and _IN.search(task.text[: one.start]))]
+    percent = [one for one in given if one.unit == "%" or _SPELLED.match(task.text, one.start)]
+    return percent, [one for one in given if one not in percent]
 
 
 def _one_each(task: Task) -> tuple[Quantity, Quantity] | None:
@@ -137,7 +148,11 @@ def part(task: Task) -> tuple[Rational, Rational] | None:
     if _is_rest(task, percent, whole):
         return None
     behind = task.text[max(percent.start, whole.start) :]
-    is_sentence = ". " in task.text or percent.unit != "%" or re.search(r"[a-z]", behind.replace("%", "")) is not None
+    is_sentence = (
+        re.search(r"[.:] |number|numero", task.text)
+        or percent.unit != "%"
+        or re.search(r"[a-z]", behind.replace("%", "")) is not None
+    )
     if _OF_NUMBER.search(task.text) and is_sentence:
         return percent.value, whole.value
     asks = re.search(r"(?<![a-z])(?:how m|cuant)", task.text)
@@ -214,7 +229,9 @@ def interest(task: Task) -> tuple[Interest] | None:
     percent, others = _sorted(task)
     time = [one for one in others if one.unit in ("year", "month")]
     principal = [one for one in others if one not in time]
-    if len(percent) != 1 or len(time) != 1 or len(principal) != 1 or 0 in task.numbers:
+    spelled = _YEARS.search(task.text)
+    if len(percent) != 1 or len(time) + bool(spelled) != 1 or len(principal) != 1 or 0 in task.numbers:
         return None
-    years = Fraction(time[0].value * UNITS[time[0].unit or ""].factor) / 12
+    months = 12 * _SPELLED_YEARS[spelled[1]] if spelled else time[0].value * UNITS[time[0].unit or ""].factor
+    years = Fraction(months) / 12
     return (Interest(principal[0].value, percent[0].value, years, _TOTAL.search(question(task)) is not None),)
