@@ -120,11 +120,10 @@ def _tied(malrules: list[_Hypothesis]) -> int:
 
 
 def _status(candidates: tuple[Candidate, ...], slip: Candidate | None, unknown: float) -> Status:
-    named = sum(candidate.probability for candidate in candidates)
-    slipped = slip.probability if slip else 0.0
-    if named > max(slipped, unknown):
+    """A slip is what no malrule explains (research catalogue, point 4), a malrule what chance does not explain better."""
+    if sum(candidate.probability for candidate in candidates) > unknown:
         return Status.CLASSIFIED
-    return Status.SLIP if slipped > unknown else Status.UNCLASSIFIED
+    return Status.SLIP if slip and slip.probability > unknown else Status.UNCLASSIFIED
 
 
 def _slip(slipped: list[Explained], total: float, step: int | None) -> Candidate | None:
