@@ -56,6 +56,12 @@ def value_at(node: Node, values: Mapping[str, Rational], monomial: Monomial = ri
     return normal_form(placed) if exact is None else reduced(exact)
 
 
+def wrong_at(node: Node, values: Mapping[str, Rational], monomial: Monomial) -> Rational | Quotient | None:
+    """The value with wrong monomials, None where that changes nothing."""
+    wrong = value_at(node, values, monomial)
+    return None if wrong == value_at(node, values) else wrong
+
+
 def is_open(node: Node, values: Mapping[str, Rational]) -> bool:
     """Whether there is a letter without a value in it."""
     return bool(variables(node) - values.keys() - {"π"})

@@ -17,6 +17,7 @@ from ..substituting import (
     power_keeps_minus,
     side_by_side,
     value_at,
+    wrong_at,
 )
 from ..wording import Asks, Task
 
@@ -35,7 +36,7 @@ class Call(NamedTuple):
     v: Rational
 
     def by(self, monomial: Monomial) -> Prediction:
-        return value_at(self.rule.body, {self.rule.letter: self.v}, monomial)
+        return wrong_at(self.rule.body, {self.rule.letter: self.v}, monomial)
 
     @property
     def linear(self) -> tuple[Rational, Rational] | None:

@@ -17,6 +17,7 @@ from ..substituting import (
     power_keeps_minus,
     side_by_side,
     value_at,
+    wrong_at,
 )
 from ..wording import Asks, Task
 
@@ -30,7 +31,7 @@ class At(NamedTuple):
     values: dict[str, Rational]
 
     def by(self, monomial: Monomial) -> Prediction:
-        return value_at(self.node, self.values, monomial)
+        return wrong_at(self.node, self.values, monomial)
 
     @property
     def is_negative(self) -> bool:

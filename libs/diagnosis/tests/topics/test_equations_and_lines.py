@@ -103,6 +103,13 @@ def test_half_an_answer_is_not_right(prompt: str, answer: str) -> None:
     assert diagnose(Problem(prompt), Work(answer)).is_correct is False
 
 
+@pytest.mark.parametrize("prompt", ["Find x^2 + 1 when x = 3", "f(x) = x^2 + 1. Find f(3)"])
+def test_rule_that_has_nothing_to_act_on_is_silent_even_if_the_expected_answer_is_mistyped(prompt: str) -> None:
+    silent = {"SBS01", "SBS02", "SBS03", "SBS05", "SBS06", "FUN03"}
+    named = diagnose(Problem(prompt, expected_answer="11"), Work("10")).candidates
+    assert not silent & {ref for candidate in named for ref in candidate.refs}
+
+
 def test_formula_handed_back_is_not_rearranged() -> None:
     problem = Problem("Make x the subject of y = 3x + 5", expected_answer="x = (y - 5)/3")
     assert diagnose(problem, Work("y = 3x + 5")).is_correct is False
