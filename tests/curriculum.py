@@ -40,10 +40,12 @@ class Curriculum:
 
     @property
     def with_borrowing(self) -> list[Exercise]:
-        """Two-digit subtractions in which the units' upper digit is the smaller one."""
+        """Two-digit subtractions in which the units' upper digit is the smaller one, and no 0: that has bugs of its own."""
         return self.of_topic(
             "whole-number-subtraction",
-            lambda one: bool(re.fullmatch(r"\d\d - \d\d", one.prompt)) and one.operands[0] % 10 < one.operands[1] % 10,
+            lambda one: (
+                bool(re.fullmatch(r"\d\d - \d\d", one.prompt)) and 0 < one.operands[0] % 10 < one.operands[1] % 10
+            ),
         )
 
 

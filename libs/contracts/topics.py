@@ -57,7 +57,7 @@ _CATALOGUE = (
     ),
     Topic(
         "attempts-lifecycle",
-        "What became of attempts: recorded with a verdict, later regraded.",
+        "What became of attempts: recorded with a verdict, later regraded; and what they say about misconceptions.",
         key="student_id",
         producers=("attempts",),
         consumers=("mastery",),

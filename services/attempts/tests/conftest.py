@@ -19,11 +19,15 @@ from services.attempts.storage import SqlUnitOfWork
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SUBTRACTION = AnswerKey(UUID(int=1), "whole-number-subtraction", "81 - 38", "43")
 ADDITION = AnswerKey(UUID(int=2), "whole-number-addition", "47 + 38", "85")
+# 29 is what comes out by taking the smaller digit from the larger, and by taking 0 - 9 for 9.
+TYING = AnswerKey(UUID(int=3), "whole-number-subtraction", "70 - 59", "11")
 
 
 @dataclass
 class Catalogue:
-    keys: dict[UUID, AnswerKey] = field(default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION)})
+    keys: dict[UUID, AnswerKey] = field(
+        default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION, TYING)}
+    )
 
     def find(self, exercise_id: UUID) -> AnswerKey | None:
         return self.keys.get(exercise_id)

@@ -12,7 +12,7 @@ from libs.chassis.errors import Permanent
 from services.attempts import handlers
 from services.attempts.handlers import UseCases
 from services.attempts.model.attempt import Attempt, Conflict
-from services.attempts.tests.conftest import ADDITION, submission
+from services.attempts.tests.conftest import ADDITION, TYING, submission
 
 pytestmark = pytest.mark.component
 
@@ -32,6 +32,16 @@ async def test_record_stores_attempt_steps_and_candidates_together(engine: Async
     assert stored == result
     assert await rows(engine, "attempt_steps", one.attempt_id) == 2
     assert await rows(engine, "attempt_candidates", one.attempt_id) == len(result.verdict.explanations) > 0
+
+
+async def test_record_tied_explanations_are_stored_with_what_would_tell_them_apart(use_cases: UseCases) -> None:
+    one = submission("29", key=TYING)
+    [result] = (await use_cases.record([one])).results
+    assert isinstance(result, Attempt)
+    assert len(result.verdict.tied) > 1
+    assert set(result.verdict.tied) <= {each.code for each in result.verdict.explanations}
+    assert result.verdict.distinguish_with
+    assert await use_cases.get(one.attempt_id) == result
 
 
 async def test_record_redelivered_batch_gives_the_same_results_and_no_second_row(
