@@ -38,7 +38,8 @@ _WORDED = _by_words()
 _ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
 _SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
 _EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
-_STATED = re.compile(r"=.*=|[a-zA-Z] ?\( ?[a-zA-Z] ?\) *=")  # two equations, f(x) = …: understood without words
+# two equations, f(x) = …, 2 h = ? s: understood without words
+_STATED = re.compile(r"=.*=|[a-zA-Z] ?\( ?[a-zA-Z] ?\) *=|= ?[?_]+ ?[a-zA-Z]")
 _SOLVE = re.compile(
     r"(?<![a-z])(?:solv|resuelv|resolv|root|raices|zeros|ceros|solucion|satisf|for which|values|true|verdad)"
 )
