@@ -147,6 +147,7 @@ _PUNCTUATION = re.compile(r"^[\s.,;:]*\s")  # what stood between the words of an
 _QUESTION = re.compile(r"(?<![-+*/÷:=(<>≤≥\s])\s*\?\s*$")
 _ASKED = re.compile(r"(?<=[^\W\d_]{2})\s?\?")  # the end of a sentence, and no blank
 _ASKED = re.compile(r"(?<=[^\W\d_]{2})\s?\?")  # the end of a sentence, and no blank
+_OPERAND_BLANK = re.compile(r"(?<=[-+*/÷])_+$|(?<=[-+*/÷] )_+$")  # 3/5 = 12/__
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
 # 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
 _DIVIDED = re.compile(r"(?<=[\d)?])(\s?):\1(?=[\d(?a-zA-Z])")
@@ -163,7 +164,7 @@ def plain(text: str, limit: int = MAX_LENGTH) -> str:
         text = _ascii(text)
     if "x" in text or "X" in text:
         text = _LETTER_TIMES.sub(r"\1 * ", text)
-    text = text.strip(_BLANKS)
+    text = _OPERAND_BLANK.sub("?", text).strip(_BLANKS)
     if not text:
         raise NotUnderstoodError("There is no mathematics in it.")
     return text
