@@ -101,7 +101,7 @@ _OF = (
         lambda a, b, n: n * b,
     ),
     Malrule(
-        "FRACT_OF_SUBTRACTS_PART", "FOF05", "Subtracts the part", OCCASIONAL,
+        "FRACT_OF_SUBTRACTS_PART", "FOF05", "Subtracts the part", COMMON,
         "Finds the part and takes it away from the quantity.",
         "1/4 of 20 → 15",
         lambda a, b, n: reduced(n - Fraction(a * n, b)) if a < b else None,
@@ -143,7 +143,8 @@ TOPIC = Topic(
         Form(
             Asks(
                 "fraction|fraccion|part",
-                "(?:what|which|find the) (?:fraction|part)(?![a-z])|(?:que|cual) (?:fraccion|parte)|(?:fraccion|parte) de|fraction of",
+                "(?:what|which|find the) (?:fraction|part)(?![a-z])|fraction of|"
+                "(?:que|cual) (?:fraccion|parte)|(?:fraccion|parte) de",
                 numbers=range(2, 6),
                 parts=_part_and_rest,
                 unless="prob|not |no |ratio|razon|either|shaded|sombread|left|remain|qued|rest",

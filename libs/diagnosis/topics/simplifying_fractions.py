@@ -11,14 +11,11 @@ LARGEST = 10**6
 
 
 def simple(node: Node) -> tuple[int, int] | None:
-    """A written fraction."""
-    if not isinstance(node, Ratio) or node.whole is not None:
+    """A written fraction; with a minus sign above the bar it is a quotient of two numbers."""
+    found = fraction(node)
+    if not found or (isinstance(node, Binary) and found[0] >= 0):
         return None
-    return (
-        (node.numerator, node.denominator)
-        if 0 < abs(node.numerator) < LARGEST and 1 < node.denominator < LARGEST
-        else None
-    )
+    return found if 0 < abs(found[0]) < LARGEST and 1 < found[1] < LARGEST else None
 
 
 def numerator_missing(node: Node) -> tuple[int, int, int] | None:
