@@ -6,8 +6,11 @@ The engine uses them to tell candidates apart, the report and the benchmark to m
 import random
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SEQUENCE = re.compile(r"\d+(?:, \d+){2,}")
+_SEQUENCE_OR_NOT = re.compile(rf"({_SEQUENCE.pattern})")
 _POWER_OF_TEN = re.compile(r"10+")
 TRIES = 40
 
@@ -30,7 +33,23 @@ def variants(prompt: str, rng: random.Random) -> Iterator[str]:
                 chosen[text] = _like(text, rng)
             return chosen[text]
 
-        yield _NUMBER.sub(fresh, prompt)
+        yield "".join(
+            _sequence_like(part, rng) if _is_arithmetic(part) else _NUMBER.sub(fresh, part)
+            for part in _SEQUENCE_OR_NOT.split(prompt)
+        )
+
+
+def _is_arithmetic(text: str) -> bool:
+    """Whether it is a list of numbers with equal steps."""
+    if not _SEQUENCE.fullmatch(text):
+        return False
+    numbers = [int(one) for one in text.split(", ")]
+    return len({b - a for a, b in pairwise(numbers)}) == 1
+
+
+def _sequence_like(text: str, rng: random.Random) -> str:
+    start, step = rng.randint(1, 12), rng.randint(2, 9)
+    return ", ".join(str(start + i * step) for i in range(text.count(",") + 1))
 
 
 def _like(text: str, rng: random.Random) -> str:
