@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from . import units, words
+from . import numerals, units, words
 from .bounds import bounds
 from .expression import Comparison, Equation, Node, Number, Ratio, Rational, Variable, parse
 from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
@@ -13,7 +13,7 @@ from .solution import as_exact
 
 # What a single expression never has. A text without it is parsed at once.
 SPECIAL = re.compile(
-    r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°|^ *="
+    r"[,;:<>≤≥±∅∞?!'\"]|[^\W\d_]{2}|\d\s*[rR]\.?\s*\d|\s[oyeóu]\s|[^\W\d_]\s*\(.*[,;]|^[^\W\d_]$|[a-zA-Z]\^?[23]?$|\d *°|^ *="
 )
 _REMAINDER = re.compile(
     r"(\d+)\s*(?:,|;|\(|con|with|and|y)?\s*(?:r|rem|remainder|resto|residuo|sobran?|left over)\s*[:=.]?"
@@ -53,6 +53,9 @@ def special(text: str) -> tuple[Meaning | None, Node | None] | None:
     spoken = words.said(text)
     if spoken is not None:
         return spoken, Variable(text) if len(text) == 1 and text.isalpha() else None
+    told = numerals.in_places(words.folded(text))
+    if told is not None:
+        return None, told
     bare = _without_unit(text)
     if bare:
         return _inner(bare)
