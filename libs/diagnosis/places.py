@@ -77,3 +77,15 @@ def rounded(task: Task, to: Accuracy) -> Decimal | None:
     """The one number besides the accuracy, None where there are others."""
     numbers = [decimal(one.node) for one in task.quantities if not to.start <= one.start < to.end]
     return numbers[0] if len(numbers) == 1 else None
+
+
+_SPANISH = re.compile(
+    r"(?<![a-z])(?:redonde|aproxim[aeo]|mas cercan|decena|centena|mil(?![a-z])|cifra|digito|val[eo]|numero)"
+)
+_DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![.,]?\d)")
+
+
+def dotted(task: Task) -> dict[int, int]:
+    """Whole numbers that Spanish writes with points, 34.786, by where they start. Only for tasks on whole numbers."""
+    found = _DOTTED.finditer(task.text) if task.says(_SPANISH) else ()
+    return {one.start(): int(one[0].replace(".", "")) for one in found}

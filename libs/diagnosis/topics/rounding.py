@@ -5,12 +5,10 @@ from typing import NamedTuple
 
 from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..places import PLACE, nearest, spelled
+from ..places import PLACE, dotted, nearest, spelled
 from ..wording import Asks, Task
 
 _ANY_PLACE = re.compile(rf"(?<![a-z])(?:{PLACE})")
-_SPANISH = re.compile(r"(?<![a-z])(?:redonde|aproxim[aeo]|mas cercan|decena|centena|mil(?![a-z])|a las? |al )")
-_DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)")  # thousands, where the point is no decimal point
 
 
 class Rounding(NamedTuple):
@@ -34,14 +32,13 @@ def _place(task: Task) -> int | None:
 
 
 def _numbers(task: Task) -> tuple[Rational, ...]:
-    """The numbers; in Spanish 34.786 is a whole number where it is to be rounded to tens, hundreds …"""
-    dotted = _DOTTED.findall(task.text) if task.says(_SPANISH) else []
-    return tuple(int(one.replace(".", "")) for one in dotted) if len(dotted) == len(task.numbers) else task.numbers
+    whole = dotted(task)
+    return tuple(whole.get(one.start, one.value) for one in task.quantities)
 
 
 def _parts(task: Task) -> tuple[Rounding] | None:
     place = _place(task)
-    numbers = _numbers(task) if place else task.numbers
+    numbers = _numbers(task)
     if len(numbers) != (1 if place else 2):
         return None
     n, to = (numbers[0], place) if place else (max(numbers), min(numbers))

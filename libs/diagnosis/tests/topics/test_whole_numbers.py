@@ -58,6 +58,6 @@ def test_right_answer_is_right_in_every_form(prompt: str, answer: str) -> None:
     assert diagnose(Problem(prompt), Work(answer)).status is Status.CORRECT
 
 
-@pytest.mark.parametrize(("prompt", "answer"), [("7 × 8", "57"), ("34 × 12", "409"), ("75 ÷ 3", "26")])
+@pytest.mark.parametrize(("prompt", "answer"), [("7 × 8", "57"), ("34 × 12", "409"), ("75 ÷ 3", "24")])
 def test_fact_out_by_one_is_a_slip(prompt: str, answer: str) -> None:
     assert diagnose(Problem(prompt), Work(answer)).status is Status.SLIP
