@@ -22,6 +22,7 @@ _NUMBER = re.compile(_ITEM)
 _NUMBER_CLOSE = re.compile(r"-?\d+(?:\.\d+)?")
 _UNKNOWN = re.compile(r"(?<![a-z])[a-z](?![a-z'])(?<![ayeou])")
 _FREQUENCY = re.compile(r"(?<![a-z])(?:freq|frecuen|times|veces)")
+_PLACES = re.compile(r"\d+ (?:decimal|d\.?p|significant|cifras|lugares|place)")
 _STATED = re.compile(r"(?<![a-z])(?:is|was|es|fue|era)(?: a| an| un| una)? $")
 _MEAN_OF = re.compile(
     r"(?<![a-z])(?:mean|average|media|promedio)(?: [a-z]+)?(?: of| de| es| is| was|:| =)?(?: a| an| un| una)? $"
@@ -108,7 +109,12 @@ def _runs(text: str) -> list[tuple[int, int, tuple[Rational, ...]]]:
 
 
 def _outside(task: Task, spans: list[tuple[int, int]]) -> list[Quantity]:
-    return [one for one in task.quantities if not any(start <= one.start < end for start, end in spans)]
+    """The other numbers, but not the number of places to round to."""
+    return [
+        one
+        for one in task.quantities
+        if not any(start <= one.start < end for start, end in spans) and not _PLACES.match(task.text, one.start)
+    ]
 
 
 def listed(task: Task) -> tuple[Data] | None:

@@ -267,7 +267,7 @@ _PERCENT = "percent(?!il)|per cent|porcent|por ciento|porciento"
 # What is not worked out with one percentage alone: statistics, growth over many periods, measurements.
 _ELSEWHERE = (
     f"compound|compuest|confiden|percentil|uncertain|incert|quartil|cuartil|deviation|desviac|distribut|distribuc|sample|muestra"
-    f"|probab|trial|formula|equation|ecuacion|per (?:day|week|month|year)|every|cada|how old|que edad|expression|{SPELLED}"
+    f"|probab|trial|formula|equation|ecuacion|per (?:day|week|month|year)|every|each|cada|how old|que edad|expression|{SPELLED}"
 )
 _ONE_AFTER_THE_OTHER = (
     "then|overall|follow|again|another|after|total|net|final|luego|despues|nuevamente|otr[oa]|global|y(?![a-z])"
