@@ -231,8 +231,6 @@ def _only(*words: str) -> str:
     return "|".join((*words, _OTHER))
 
 
-
-
 TOPIC = Topic(
     "statistics",
     "STAT/MEASURE_CENTRAL",
