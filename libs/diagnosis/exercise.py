@@ -69,7 +69,7 @@ class Exercise:
     """A line to be worked on: the prompt, or a line of the pupil from which the next one should follow.
 
     `node` is None for an exercise in words. `answer` is what is right; `finished` what the exercise asks for besides;
-    `asks_to_round` whether a rounded answer will do.
+    `asks_to_round` whether a rounded answer will do. `start` is the line that the pupil's first step follows from, if any.
     """
 
     __slots__ = (
@@ -83,6 +83,7 @@ class Exercise:
         "letters",
         "node",
         "shown",
+        "start",
         "topic",
     )
 
@@ -99,6 +100,7 @@ class Exercise:
         self.topic = topic
         self.finished = finished
         self.asks_to_round = asks_to_round
+        self.start = node
         self.is_equation = isinstance(node, Equation) and has_variable(node)
         self._found = found
         self._predictions: tuple[Predicted, ...] | None = None
@@ -182,6 +184,11 @@ def _finished(found: tuple[_Found, ...]) -> Finished | None:
         if form.finished or form.demands:
             return form.demands(*parts) if form.demands else form.finished
     return None
+
+
+def _sole(task: Task) -> Node | None:
+    """The only expression or equation of an exercise in words: the formula to rearrange, the sum to factorise."""
+    return task.maths[0] if len(task.maths) == 1 and has_variable(task.maths[0]) else None
 
 
 def _to_be_solved(task: Task) -> Node | None:

@@ -89,7 +89,8 @@ class Form:
     `solve` gets the parts and gives what is right, several where it may be written as different things (24 r 1, 73/3). An
     exercise in words needs it; the value of an expression and the solution of an equation are right without it.
     `finished` tells whether an answer of the right value is in the form that an exercise in words asks for; `demands` makes
-    it from the parts, where it depends on them.
+    it from the parts, where it depends on them. With `transforms` the exercise in words is to transform the one line in it,
+    step by step.
     """
 
     read: Callable[[Node], tuple[Any, ...] | None] | Asks
@@ -97,6 +98,7 @@ class Form:
     solve: Callable[..., Prediction] | None = None
     finished: Callable[[Answer], bool] | None = None
     demands: Callable[..., Callable[[Answer], bool]] | None = None
+    transforms: bool = False
 
     @property
     def is_worded(self) -> bool:

@@ -67,8 +67,10 @@ def follow(exercise: Exercise, lines: Iterable[Line]) -> Reading:
     """Walk down the lines to the first that does not follow. What is no next line is passed over."""
     current, moves = exercise, list[Move]()
     for line in lines:
+        if current.node is None and current.start is not None and line.step is not None:
+            current = Exercise(current.start)
         try:
-            found = _compare(current, line)
+            found = _compare(current, line) if current.node is not None or line.step is not None else None
         except NotUnderstoodError:
             continue  # too large, or divided by zero: nothing can be said about it
         if isinstance(found, Transition):

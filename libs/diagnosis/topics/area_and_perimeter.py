@@ -123,12 +123,14 @@ _PERIMETER_OF_RECTANGLE = (
         "Multiplies the sides.",
         "Perimeter of a rectangle 7 by 4 → 28",
         lambda a, b, f: a * b,
+        subdomain="GEOM/PERIMETER",
     ),
     Malrule(
         "GEOM_PERIMETER_LABELLED_SIDES_ONLY", "GEO05", "Only the labelled sides added", COMMON,
         "Adds the sides that a length is written at and leaves out the others.",
         "Perimeter of a rectangle 7 by 4 → 11",
         lambda a, b, f: a + b,
+        subdomain="GEOM/PERIMETER",
     ),
 )
 
@@ -209,6 +211,7 @@ _ENLARGED_AREA = (
         "Multiplies the area by the scale factor, as if it were a length.",
         "A shape of area 6 is enlarged with scale factor 3. New area? → 18",
         lambda area, k, f: area * k,
+        subdomain="GEOM/SIMILARITY",
     ),
 )
 # fmt: on

@@ -209,12 +209,14 @@ _MIDPOINT = (
         "Halves the differences of the coordinates instead of their sums.",
         "Midpoint of (2, 3) and (8, 11) → (3, 4)",
         _half_differences,
+        subdomain="COORD/MIDPOINT",
     ),
     Malrule(
         "COORD_LINE_EQ_SUMS_NOT_HALVED", "FUN15", "Sums not halved", COMMON,
         "Adds the coordinates and does not halve the sums.",
         "Midpoint of (2, 3) and (8, 11) → (10, 14)",
         lambda a, b, c, d: Point((a + c, b + d)),
+        subdomain="COORD/MIDPOINT",
     ),
 )
 

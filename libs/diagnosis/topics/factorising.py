@@ -200,8 +200,8 @@ TOPIC = Topic(
     "factorising",
     "ALGEBRA/FACTOR",
     (
-        Form(Asks(ASKED, maths=sum_of_terms, unless=FULLY), _MALRULES, solve=right, finished=as_product),
-        Form(Asks(ASKED, FULLY, maths=sum_of_terms), _MALRULES, solve=right, finished=fully_factorised),
+        Form(Asks(ASKED, maths=sum_of_terms, unless=FULLY), _MALRULES, solve=right, finished=as_product, transforms=True),
+        Form(Asks(ASKED, FULLY, maths=sum_of_terms), _MALRULES, solve=right, finished=fully_factorised, transforms=True),
     ),
     "Factorising",
 )

@@ -155,12 +155,14 @@ _SQUARE = (
         "Takes the square root on both sides and gives one bound.",
         "Solve x^2 < 16 → x < 4",
         _one_bound,
+        subdomain="ALGEBRA/INEQ_QUAD",
     ),
     Malrule(
         "ALGEBRA_INEQ_LINEAR_SQUARE_SAME_SIGN", "INQ06", "Both roots with the same inequality sign", COMMON,
         "Takes both square roots and keeps the inequality sign for each.",
         "Solve x^2 < 16 → x < 4 or x < -4",
         _both_signs,
+        subdomain="ALGEBRA/INEQ_QUAD",
     ),
 )
 

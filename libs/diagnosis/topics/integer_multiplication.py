@@ -64,12 +64,14 @@ _QUOTIENT = (
         "Divides the sizes and writes a minus sign although both numbers have one.",
         "(-24) ÷ (-6) → -4",
         lambda a, b: reduced(-Fraction(a, b)) if a < 0 and b < 0 else None,
+        subdomain="INT/DIV",
     ),
     Malrule(
         "INT_DIV_DIFFERENT_SIGNS_MAKE_POSITIVE", "INT19", "Negative divided by positive is positive", VERY_COMMON,
         "Divides the sizes and leaves the minus sign out although only one number has one.",
         "(-24) ÷ 6 → 4",
         lambda a, b: reduced(-Fraction(a, b)) if a * b < 0 else None,
+        subdomain="INT/DIV",
     ),
 )
 # fmt: on

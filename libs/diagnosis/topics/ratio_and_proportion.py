@@ -87,24 +87,28 @@ _SHARES = (
         "Divides the whole by the number that stands in the ratio for this share.",
         "Share 30 in the ratio 3:2 (first share) → 10",
         _share(lambda s, i: Fraction(s.total) / s.parts[i]),
+        subdomain="RATIO/RATIO",
     ),
     Malrule(
         "RATIO_SHARE_PART_TO_PART", "RAT08", "Part to part read as a fraction of the whole", VERY_COMMON,
         "Reads the ratio a:b as the fraction a/b of the whole.",
         "Share 30 in the ratio 2:3 (first share) → 20",
         _share(lambda s, i: Fraction(s.total * s.parts[i]) / (sum(s.parts) - s.parts[i])),
+        subdomain="RATIO/RATIO",
     ),
     Malrule(
         "RATIO_SHARE_EQUAL", "RAT09", "Equal shares", COMMON,
         "Gives everyone the same, whatever the ratio is.",
         "Share 30 in the ratio 2:3 (first share) → 15",
         _share(lambda s, i: Fraction(s.total) / len(s.parts)),
+        subdomain="RATIO/RATIO",
     ),
     Malrule(
         "RATIO_SHARE_ONE_PART", "RAT10", "Gives the size of one part", COMMON,
         "Divides by the number of parts and stops there.",
         "Share 30 in the ratio 2:3 (first share) → 6",
         _share(lambda s, i: Fraction(s.total) / sum(s.parts)),
+        subdomain="RATIO/RATIO",
     ),
     Malrule(
         "RATIO_SHARE_ORDER_SWAPPED", "RAT11", "Order of the shares swapped", COMMON,
@@ -112,6 +116,7 @@ _SHARES = (
         "Share 30 in the ratio 2:3 (first share) → 18",
         lambda s: None if s.asked is None else
         (Fraction(s.total * part) / sum(s.parts) for i, part in enumerate(s.parts) if i != s.asked),
+        subdomain="RATIO/RATIO",
     ),
 )
 
@@ -136,18 +141,21 @@ _SIMPLIFIED = (
         "Takes the same number off both sides instead of dividing both by it.",
         "Simplify 6:8 → 4:6",
         _same_subtracted,
+        subdomain="RATIO/RATIO",
     ),
     Malrule(
         "RATIO_SIMPLIFY_ORDER_SWAPPED", "RAT13", "Order of the ratio swapped", COMMON,
         "Simplifies correctly and writes the numbers in the other order.",
         "Simplify 6:8 → 4:3",
         lambda parts, like: _both(in_lowest_terms(like)[::-1]),
+        subdomain="RATIO/RATIO",
     ),
     Malrule(
         "RATIO_SIMPLIFY_UNITS_DIFFER", "RAT14", "Units not made equal", VERY_COMMON,
         "Simplifies the numbers as they stand although their units differ.",
         "Simplify the ratio 20 cm : 4 m → 5:1",
         lambda parts, like: _both(in_lowest_terms(parts)) if in_lowest_terms(parts) != in_lowest_terms(like) else None,
+        subdomain="RATIO/RATIO",
     ),
 )
 
@@ -157,12 +165,14 @@ _INVERSE = (
         "Lets the time grow with the number of workers, though more of them need less.",
         "4 men take 6 days for a job. How long do 8 men take? → 12",
         lambda p: Fraction(p.second.value * p.changed.value) / p.first.value,
+        subdomain="RATIO/RULE_OF_THREE",
     ),
     Malrule(
         "RATIO_PROPORTION_ADDITIVE_FOR_INVERSE", "RAT16", "Subtracts as many as were added", COMMON,
         "Takes off the one quantity as many as were added to the other.",
         "4 men take 6 days for a job. How long do 8 men take? → 2",
         lambda p: p.second.value - (p.changed.value - p.first.value),
+        subdomain="RATIO/RULE_OF_THREE",
     ),
 )
 

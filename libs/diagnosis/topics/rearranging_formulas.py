@@ -141,6 +141,7 @@ TOPIC = Topic(
             _MALRULES,
             solve=lambda f: f.solved,
             demands=lambda f: partial(_is_isolated, f.x),
+            transforms=True,
         ),
     ),
     "Rearranging formulas",

@@ -167,6 +167,7 @@ _RANGE = (
         "Subtracts the first value of the list from the last, without looking for the smallest and the largest.",
         "Range of 3, 9, 4, 1, 7 → 4",
         lambda d: d.values[-1] - d.values[0],
+        subdomain="STAT/MEASURE_DISPERSION",
     ),
     _LARGEST_FOR_RANGE,
     Malrule(
@@ -174,12 +175,14 @@ _RANGE = (
         "Counts the values.",
         "Range of 3, 9, 4, 1, 7 → 5",
         lambda d: d.n,
+        subdomain="STAT/MEASURE_DISPERSION",
     ),
     Malrule(
         "STAT_MEASURE_DISPERSION_FIRST_MINUS_LAST", "STA25", "First minus last as written, or the smallest value", COMMON,
         "Subtracts the last value of the list from the first, or gives the smallest value.",
         "Range of 3, 9, 4, 1, 7 → 1",
         lambda d: (d.ordered[0], d.values[0] - d.values[-1]),
+        subdomain="STAT/MEASURE_DISPERSION",
     ),
 )
 _GROUPS = (
