@@ -1,18 +1,14 @@
 """Percentages (Parker & Leinhardt 1995; Gay & Aichele 1997; Dole 2000; Baratta et al. 2010)."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 
-from ..answer import Answer
-from ..expression import Number, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..meaning import Percent
 from ..nouns import SPELLED
+from ..percent_values import as_percentage, earned, either_sign, hundredths, overall, rate_of
 from ..percents import (
     DOWN,
     UP,
-    Change,
-    Interest,
     before,
     change,
     changed,
@@ -23,21 +19,8 @@ from ..percents import (
     successive,
     whole,
 )
-from ..polynomial import reduced, size
+from ..polynomial import reduced
 from ..wording import Asks
-
-
-def hundredths(p: Rational, n: Rational) -> Rational:
-    """p% of n."""
-    return Fraction(p * n) / 100
-
-
-def _either_sign(c: Change, percent: Fraction) -> Iterator[Percent]:
-    """A change as it may be written: a fall with its sign, without where the exercise speaks of a fall."""
-    yield Percent(reduced(abs(percent) if c.falls else percent))
-    if percent < 0:
-        yield Percent(reduced(percent if c.falls else -percent))
-
 
 # fmt: off
 _DIVIDES = Malrule(
@@ -205,13 +188,13 @@ _CHANGE = (
         "RATIO_PERCENT_CHANGE_OVER_NEW", "PCT20", "Divides the change by the new value", VERY_COMMON,
         "Compares the change with the new value instead of the old one.",
         "Percentage change from 40 to 50 → 20%",
-        lambda c: _either_sign(c, Fraction(100 * (c.new - c.old)) / c.new),
+        lambda c: either_sign(c, Fraction(100 * (c.new - c.old)) / c.new),
     ),
     Malrule(
         "RATIO_PERCENT_ABSOLUTE_CHANGE", "PCT21", "Gives the change itself as a percentage", VERY_COMMON,
         "Writes a percent sign behind the difference.",
         "Percentage change from 40 to 50 → 10%",
-        lambda c: _either_sign(c, Fraction(c.new - c.old)),
+        lambda c: either_sign(c, Fraction(c.new - c.old)),
     ),
     Malrule(
         "RATIO_PERCENT_NEW_OF_OLD", "PCT22", "Gives the new value as a percentage of the old", COMMON,
@@ -233,34 +216,12 @@ _INTEREST = (
         "RATIO_PERCENT_AMOUNT_FOR_INTEREST", "PCT24", "Gives the amount instead of the interest", COMMON,
         "Adds the interest to the money that was put in.",
         "Simple interest on 500 at 4% for 3 years → 560",
-        lambda i: None if i.total else i.principal + _earned(i),
+        lambda i: None if i.total else i.principal + earned(i),
     ),
-    _GIVES_PART.elsewhere(lambda i: _earned(i) if i.total else None),
+    _GIVES_PART.elsewhere(lambda i: earned(i) if i.total else None),
     _NOT_BY_100.elsewhere(lambda i: None if i.total else i.principal * i.rate * i.years, OCCASIONAL),
 )
 # fmt: on
-
-
-def _earned(i: Interest) -> Rational:
-    return hundredths(i.rate * i.years, i.principal)
-
-
-def _rate(c: Change) -> Iterator[Percent]:
-    value = reduced(Fraction(100 * (c.new - c.old)) / c.old)
-    if c.falls:
-        yield Percent(-value)
-    yield Percent(value)
-
-
-def _overall(p: Rational, q: Rational, n: Rational | None) -> Rational | Percent:
-    factor = (100 + p) * Fraction(100 + q) / 100
-    return Percent(reduced(factor - 100)) if n is None else hundredths(factor, n)
-
-
-def _as_percentage(answer: Answer) -> bool:
-    """30 and 30% are one answer here; 0.3 and 3/10 are the number before it was made a percentage."""
-    node = answer.node
-    return not isinstance(node, Number) or size(node.value) > 1 or not node.decimals
 
 
 _PERCENT = "percent(?!il)|per cent|porcent|por ciento|porciento"
@@ -281,7 +242,7 @@ TOPIC = Topic(
         Form(
             Asks("simple|interest|interes", parts=interest, unless="compound|compuest"),
             _INTEREST,
-            solve=lambda i: _earned(i) + (i.principal if i.total else 0),
+            solve=lambda i: earned(i) + (i.principal if i.total else 0),
         ),
         Form(Asks(f"of|de|how|cuant|{_PERCENT}", parts=part, unless=f"interest|interes|{_ELSEWHERE}"), _PART, solve=hundredths),
         Form(
@@ -312,21 +273,21 @@ TOPIC = Topic(
         Form(
             Asks(f"{UP}|{DOWN}", _ONE_AFTER_THE_OTHER, parts=successive, unless=_ELSEWHERE),
             _SUCCESSIVE,
-            solve=_overall,
+            solve=overall,
         ),
         Form(
             Asks(f"{_PERCENT}|what|que|express|expres|write|escrib|as|como", f"{_PERCENT}|what %|que %|a %", parts=share,
                  unless=f"{UP}|{DOWN}|chang|vari|cambi|profit|gain|ganancia|utilidad|error|{_ELSEWHERE}"),
             _SHARE,
             solve=lambda a, b: Percent(reduced(Fraction(100 * a) / b)),
-            finished=_as_percentage,
+            finished=as_percentage,
         ),
         Form(
             Asks(f"{_PERCENT}|what|que|by", f"{_PERCENT}|what %|que %",
                  f"{UP}|{DOWN}|chang|vari|cambi|profit|gain|ganancia|utilidad", parts=change, unless=f"error|{_ELSEWHERE}"),
             _CHANGE,
-            solve=_rate,
-            finished=_as_percentage,
+            solve=rate_of,
+            finished=as_percentage,
         ),
     ),
     "Percentages",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..conversions import (
-    Compound,
     Conversion,
     Times,
     Trip,
@@ -16,164 +15,65 @@ from ..conversions import (
     split,
     trip,
 )
-from ..expression import Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..meaning import Amount, Proportion
+from ..meaning import Amount
+from ..misconversions import (
+    both_units,
+    clock_as_numbers,
+    digits_as_small_unit,
+    in_hundreds,
+    is_time,
+    length_factor,
+    length_factor_in_volume,
+    minutes_behind_point,
+    moved_by,
+    run_behind_point,
+    run_together,
+    side_by_side,
+    split_by,
+    with_factor,
+)
 from ..nouns import SPELLED
 from ..polynomial import reduced
 from ..units import NAMES, UNITS
 from ..wording import Asks, Quantity
-
-
-def _is_decimal(factor: Fraction) -> bool:
-    """Whether it is a power of ten, so that the point moves."""
-    return {*str(factor.numerator), *str(factor.denominator)} <= {"0", "1"}
-
-
-def _of_lengths(c: Conversion) -> Fraction:
-    """The factor between the lengths that the units of area or volume belong to."""
-    larger = max(c.factor, 1 / c.factor)
-    return Fraction(round(float(larger) ** (1 / int(c.source[-1]))))
-
-
-def _moved_by(c: Conversion, factor: int) -> Rational | None:
-    """The point moved by a wrong number of places; with areas and volumes the factor of the lengths is another error."""
-    if not _is_decimal(c.factor) or (c.dimension in ("area", "volume") and _of_lengths(c) == factor):
-        return None
-    return c.times(factor)
-
-
-def _decimals(number: Number | Ratio) -> tuple[int, str] | None:
-    """The whole part of a decimal and the digits behind its point."""
-    if not isinstance(number, Number) or not number.decimals or number.value < 0:
-        return None
-    digits = str(int(number.value * 10**number.decimals)).rjust(number.decimals + 1, "0")
-    return int(digits[: -number.decimals]), digits[-number.decimals :]
-
-
-def _run_together(c: Conversion) -> Iterator[Outcome]:
-    """3.5 m as 3 m 5 cm, and 305 cm as 3.5 m."""
-    parts = _decimals(c.written)
-    if parts and c.factor >= 10:
-        yield parts[0] * c.factor + int(parts[1])
-    if c.factor < 1 and isinstance(c.value, int) and c.factor.numerator == 1 and c.value > c.factor.denominator:
-        whole, rest = divmod(c.value, c.factor.denominator)
-        yield Fraction(f"{whole}.{rest}")
-
-
-def _minutes_behind_point(c: Conversion) -> Iterator[Outcome]:
-    """2.5 h as 2 h 5 min or 2 h 50 min, and 150 min as 2.30 h."""
-    parts = _decimals(c.written)
-    if parts and c.factor > 1:
-        whole, digits = parts
-        yield whole * c.factor + int(digits)
-        if len(digits) == 1:
-            yield whole * c.factor + 10 * int(digits)
-    yield from _run_together(c) if c.factor < 1 else ()
-    if c.factor in (Fraction(1, 60), Fraction(1, 24)) and isinstance(c.value, int):
-        whole, rest = divmod(c.value, c.factor.denominator)
-        yield whole + Fraction(rest, 100)
-
-
-def _hundreds(c: Conversion) -> Rational | None:
-    places = {60: 100, 3600: 10_000}.get(max(c.factor, 1 / c.factor))  # type: ignore[call-overload]
-    return c.times(places) if places else None
-
-
-def _power(c: Conversion) -> tuple[Rational, ...] | None:
-    if c.dimension != "volume":
-        return None
-    factor = _of_lengths(c)
-    return c.times(factor), c.times(factor**2)
-
-
-def _together(large: Rational, small: Rational, unit: str, factor: Rational) -> Iterator[Outcome]:
-    """A large and a small unit as one amount; hours and minutes also as on a clock."""
-    yield Amount(reduced(large * Fraction(factor) + small), unit)
-    if unit == "min" and isinstance(large, int) and isinstance(small, int):
-        yield Proportion((large, small))
-
-
-def _split_wrongly(c: Conversion, large: str, per_large: int) -> Iterator[Outcome]:
-    """135 min as 1 h 35 min: a wrong number of small units to the large one."""
-    if c.source != c.target or not isinstance(c.value, int):
-        return
-    right = reduced(Fraction(UNITS[large].factor) / UNITS[c.target].factor)
-    yield from _together(*divmod(c.value, per_large), c.target, right)
-
-
-def _split_at_point(c: Conversion, large: str) -> Iterator[Outcome]:
-    """2.5 h as 2 h 5 min or 2 h 50 min."""
-    parts = _decimals(c.written)
-    if parts and c.source == large:
-        for small in {int(parts[1]), int(parts[1]) * 10 if len(parts[1]) == 1 else int(parts[1])}:
-            yield from _together(parts[0], small, c.target, c.factor)
-
-
-def _run_behind_point(c: Compound) -> Rational | None:
-    """2 h 15 min as 2.15 h."""
-    if c.target != c.units[0] or not isinstance(c.small, int) or not isinstance(c.large, int):
-        return None
-    return Fraction(f"{c.large}.{c.small}")
-
-
-def _with_factor(c: Compound, factor: int) -> Rational | None:
-    return c.large * factor + c.small if c.target == c.units[1] else None
-
-
-def _side_by_side(c: Compound) -> int | None:
-    whole = isinstance(c.small, int) and isinstance(c.large, int) and c.target == c.units[1]
-    in_hundreds = _is_time(c.target) and c.small >= 10
-    return int(f"{c.large}{c.small}") if whole and not in_hundreds else None
-
-
-def _on_a_clock(t: Times) -> Iterator[Outcome]:
-    hundred = (100 * t.c + t.d) - (100 * t.a + t.b)
-    if hundred > 0:
-        yield hundred
-        yield from _together(*divmod(hundred, 100), "min", 60)
-
-
-def _is_time(unit: str) -> bool:
-    return UNITS[unit].dimension == "time"
-
 
 # fmt: off
 _TEN = Malrule(
     "TRANSV_UNIT_FACTOR_TEN", "UNI01", "Uses the factor 10", COMMON,
     "Goes in the right direction but takes 10 for the number of smaller units in the larger.",
     "3.5 m = ? cm → 35",
-    lambda c: _moved_by(c, 10),
+    lambda c: moved_by(c, 10),
 )
 _THOUSAND = Malrule(
     "TRANSV_UNIT_FACTOR_THOUSAND", "UNI02", "Uses the factor 1000", COMMON,
     "Goes in the right direction but takes 1000 for the number of smaller units in the larger.",
     "3.5 m = ? cm → 3500",
-    lambda c: _moved_by(c, 1000),
+    lambda c: moved_by(c, 1000),
 )
 _HUNDRED = Malrule(
     "TRANSV_UNIT_FACTOR_HUNDRED", "", "Uses the factor 100", COMMON,
     "Goes in the right direction but takes 100 for the number of smaller units in the larger.",
     "3.5 km = ? m → 350",
-    lambda c: _moved_by(c, 100),
+    lambda c: moved_by(c, 100),
 )
 _TOGETHER = Malrule(
     "TRANSV_UNIT_PARTS_RUN_TOGETHER", "UNI04", "Digits behind the point read as the smaller unit", COMMON,
     "Reads what stands behind the point as so many of the smaller unit.",
     "3.5 m = ? cm → 305",
-    lambda c: None if _is_time(c.source) else _run_together(c),
+    lambda c: None if is_time(c.source) else run_together(c),
 )
 _SIXTY_AS_HUNDRED = Malrule(
     "TRANSV_UNIT_HUNDRED_MINUTES", "UNI07", "A hundred minutes in an hour", VERY_COMMON,
     "Counts hours, minutes or seconds in hundreds.",
     "2 h 15 min = ? min → 215",
-    _hundreds,
+    in_hundreds,
 )
 _POINT_AS_MINUTES = Malrule(
     "TRANSV_UNIT_DECIMAL_AS_MINUTES", "UNI08", "Digits behind the point read as minutes", VERY_COMMON,
     "Reads the digits behind the point as minutes, or minutes as the digits behind the point.",
     "2.5 hours = ? hours and minutes → 2 h 50 min",
-    lambda c: _minutes_behind_point(c) if _is_time(c.source) else None,
+    lambda c: minutes_behind_point(c) if is_time(c.source) else None,
 )
 
 _CONVERSION = (
@@ -191,13 +91,13 @@ _CONVERSION = (
         "TRANSV_UNIT_LENGTH_FACTOR_FOR_AREA", "UNI05", "Length factor used for an area", VERY_COMMON,
         "Uses the factor of the lengths for square units.",
         "3 m² = ? cm² → 300",
-        lambda c: c.times(_of_lengths(c)) if c.dimension == "area" else None,
+        lambda c: c.times(length_factor(c)) if c.dimension == "area" else None,
     ),
     Malrule(
         "TRANSV_UNIT_LENGTH_FACTOR_FOR_VOLUME", "UNI06", "Length factor used for a volume", VERY_COMMON,
         "Uses the factor of the lengths or of the areas for cubic units.",
         "2 m³ = ? cm³ → 200",
-        _power,
+        length_factor_in_volume,
     ),
     _SIXTY_AS_HUNDRED,
     _POINT_AS_MINUTES,
@@ -209,33 +109,33 @@ _CONVERSION = (
     ),
 )
 _COMPOUND = (
-    _SIXTY_AS_HUNDRED.elsewhere(lambda c: _with_factor(c, 100) if _is_time(c.target) and c.factor == 60 else None),
-    _POINT_AS_MINUTES.elsewhere(lambda c: _run_behind_point(c) if _is_time(c.target) else None),
-    _TOGETHER.elsewhere(lambda c: None if _is_time(c.target) else _run_behind_point(c)),
-    _TEN.elsewhere(lambda c: _with_factor(c, 10)),
-    _HUNDRED.elsewhere(lambda c: None if _is_time(c.target) else _with_factor(c, 100)),
-    _THOUSAND.elsewhere(lambda c: _with_factor(c, 1000)),
+    _SIXTY_AS_HUNDRED.elsewhere(lambda c: with_factor(c, 100) if is_time(c.target) and c.factor == 60 else None),
+    _POINT_AS_MINUTES.elsewhere(lambda c: run_behind_point(c) if is_time(c.target) else None),
+    _TOGETHER.elsewhere(lambda c: None if is_time(c.target) else run_behind_point(c)),
+    _TEN.elsewhere(lambda c: with_factor(c, 10)),
+    _HUNDRED.elsewhere(lambda c: None if is_time(c.target) else with_factor(c, 100)),
+    _THOUSAND.elsewhere(lambda c: with_factor(c, 1000)),
     Malrule(
         "TRANSV_UNIT_WRITTEN_SIDE_BY_SIDE", "", "Numbers written side by side", RARE,
         "Writes the two numbers one after the other, whatever the units are.",
         "3 m 5 cm = ? cm → 35",
-        _side_by_side,
+        side_by_side,
     ),
 )
 _SPLIT = (
-    _POINT_AS_MINUTES.elsewhere(lambda c, large: _split_at_point(c, large) if _is_time(large) else None),
-    _TOGETHER.elsewhere(lambda c, large: None if _is_time(large) else _split_at_point(c, large)),
-    _SIXTY_AS_HUNDRED.elsewhere(lambda c, large: _split_wrongly(c, large, 100) if _is_time(large) else None),
-    _TEN.elsewhere(lambda c, large: None if _is_time(large) else _split_wrongly(c, large, 10)),
-    _HUNDRED.elsewhere(lambda c, large: None if _is_time(large) else _split_wrongly(c, large, 100)),
-    _THOUSAND.elsewhere(lambda c, large: None if _is_time(large) else _split_wrongly(c, large, 1000)),
+    _POINT_AS_MINUTES.elsewhere(lambda c, large: digits_as_small_unit(c, large) if is_time(large) else None),
+    _TOGETHER.elsewhere(lambda c, large: None if is_time(large) else digits_as_small_unit(c, large)),
+    _SIXTY_AS_HUNDRED.elsewhere(lambda c, large: split_by(c, large, 100) if is_time(large) else None),
+    _TEN.elsewhere(lambda c, large: None if is_time(large) else split_by(c, large, 10)),
+    _HUNDRED.elsewhere(lambda c, large: None if is_time(large) else split_by(c, large, 100)),
+    _THOUSAND.elsewhere(lambda c, large: None if is_time(large) else split_by(c, large, 1000)),
 )
 _CLOCK = (
     Malrule(
         "TRANSV_UNIT_CLOCK_AS_DECIMAL", "UNI09", "Clock times subtracted as decimals", VERY_COMMON,
         "Subtracts clock times like numbers, with a hundred minutes to the hour.",
         "How long is it from 9:45 to 11:20 (minutes)? → 175",
-        _on_a_clock,
+        clock_as_numbers,
     ),
 )
 _SPEED = (
@@ -266,20 +166,20 @@ def _speed(t: Trip) -> Outcome:
 
 
 def _passed(t: Times) -> Iterator[Outcome]:
-    yield from _together(*divmod(t.minutes(), 60), "min", 60)
+    yield from both_units(*divmod(t.minutes(), 60), "min", 60)
 
 
 def _split_right(c: Conversion, large: str) -> Iterator[Outcome]:
     per_large = Fraction(UNITS[large].factor) / UNITS[c.target].factor
     total = c.value * c.factor
-    yield from _together(reduced(total // per_large), reduced(total % per_large), c.target, per_large)
+    yield from both_units(reduced(total // per_large), reduced(total % per_large), c.target, per_large)
 
 
 def _distance_or_time(speed: Quantity, other: Quantity) -> Amount:
     """Distance in the length of the speed's unit, time in its time."""
     length, time = (speed.unit or "").split("/")
     factor = Fraction(UNITS[other.unit or ""].factor)
-    if _is_time(other.unit or ""):
+    if is_time(other.unit or ""):
         return Amount(reduced(speed.value * other.value * factor / UNITS[time].factor), length)
     return Amount(reduced(other.value * factor / UNITS[length].factor / speed.value), time)
 
