@@ -18,6 +18,7 @@ SHOWN_IF_HELD = 0.6  # bugs are unstable: in so many of the answers that could s
 SHOWN_IF_NOT = 0.05  # by accident, or by a diagnosis that mistook it
 COULD_SHOW = 0.5  # so many exercises of its topic can show it at all
 UNLEARNED = 0.03  # per further answer of the topic: it is corrected by teaching that nobody reports
+SIGHTING = 0.1  # what is less likely than that in an answer was not seen in it
 HELD = 0.5  # from here on it is called held
 
 
@@ -51,7 +52,7 @@ def update(profile: Profile, diagnosis: Diagnosis, at: str | None = None, topic:
     A misconception that is named gains; one of the same topic that is not loses a little. `topic` is the topic of the
     exercise where the caller knows it. `at` is the time of the answer, in any notation (ISO 8601 sorts well).
     """
-    named = {one.code: one.probability for one in diagnosis.candidates}
+    named = {one.code: one.probability for one in diagnosis.candidates if one.probability >= SIGHTING}
     if diagnosis.status in (Status.NOT_UNDERSTOOD, Status.UNCLASSIFIED) and not named:
         return profile
     about = {topic} if topic else {_topics().get(code) for code in named}
