@@ -29,9 +29,7 @@ _SHORT_WORDS = (
     "of|is|to|by|in|at|if|it|an|as|or|on|be|so|we|do|he|my|no|up|us|vs|de|el|es|la|un|en|si|lo|se|al|su|le|tu|te|me|ha"
 )
 # Behind a sign two letters are a product: v = u + at.
-_WORD = re.compile(
-    rf"[^\W\d_]{{3,}}|(?<![^\W_])(?<![-+*/=(])(?<![-+*/=(] )(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE
-)
+_WORD = re.compile(rf"[^\W\d_]{{3,}}|(?<![^\W_])(?<![-+*/=(])(?<![-+*/=(] )(?:{_SHORT_WORDS})(?![^\W_])", re.IGNORECASE)
 _MATHS = re.compile(r"[\d=+\-*/^<>≤≥√]")
 _BETWEEN = re.compile(r"[;?!&]|[.,:](?=\s|$)|,(?!\d)")
 _SPANISH_AND = re.compile(r"(=[^=;,]*?)\s[ye]\s(?=[^=;,]*=)")  # x + y = 10 y x - y = 4
@@ -65,10 +63,10 @@ class Task:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers in order; a number that belongs to a letter (2x) is none. Raises NotUnderstoodError for too many."""
-        found = tuple(filter(None, map(_quantity, islice(_NUMBER.finditer(self.text), MAX_NUMBERS + 1))))
+        found = tuple(islice(_NUMBER.finditer(self.text), MAX_NUMBERS + 1))
         if len(found) > MAX_NUMBERS:
             raise NotUnderstoodError(f"There are more than {MAX_NUMBERS} numbers in it.")
-        return found
+        return tuple(filter(None, map(_quantity, found)))
 
     @cached_property
     def numbers(self) -> tuple[Rational, ...]:
