@@ -72,7 +72,13 @@ def _samples(topic: Topic, form: Form, rivals: list[Malrule]) -> Iterator[_Sampl
     prompts = list(dict.fromkeys(prompt for rule in rivals for prompt, _ in rule.worked()))
     rng = random.Random(0)  # noqa: S311 - no secret, and always the same
     fresh = chain.from_iterable(zip(*(variants(prompt, rng) for prompt in prompts), strict=True))
-    for prompt in chain(prompts, islice(fresh, 2 * LOOKED_AT)):
+    is_read = False
+    for i, prompt in enumerate(chain(prompts, islice(fresh, 2 * LOOKED_AT))):
+        if i == len(prompts) and not is_read:
+            return  # the examples have another form, so that others like them have it too
         exercise = read_exercise(prompt, topic.key)
         if isinstance(exercise, Exercise):
-            yield from (_Sample(prompt, parts, exercise.answer) for found, parts in exercise.forms if found is form)
+            for found, parts in exercise.forms:
+                if found is form:
+                    is_read = True
+                    yield _Sample(prompt, parts, exercise.answer)

@@ -20,46 +20,64 @@ Parts = tuple[Part, ...]
 _LABELS: tuple[tuple[Rational, str], ...] = (
     (Fraction(1, 1000), "thousandth|milesim"),
     (Fraction(1, 100), "hundredth|centesim"),
-    (Fraction(1, 10), "tenth|decim[ao]"),
-    (10**6, "million|millon"),
+    (Fraction(1, 10), "tenth|decim[ao]s?(?![a-z])"),
+    (10**12, "trillion"),
+    (10**11, "hundred billion"),
+    (10**10, "ten billion"),
+    (10**9, "billion"),
+    (10**8, "hundred million|centenas? de millon"),
+    (10**7, "ten million|decenas? de millon"),
+    (10**6, "million|millon|unidad(?:es)? de millon"),
     (10**5, "hundreds? (?:of )?thousand|centenas? de mil"),
     (10**4, "tens? (?:of )?thousand|decenas? de mil"),
-    (1000, "thousand|unidad(?:es)? de mil|mil(?:es)?(?![a-z])|millar"),
+    (1000, "thousand|unidad(?:es)? de mil|mil(?![a-z])|millar"),
     (100, "hundred|centena|cientos?(?![a-z])"),
     (10, "tens?(?![a-z])|decena"),
     (1, "ones?(?![a-z])|units?(?![a-z])|unidad"),
 )
-_COUNTED = re.compile(
-    r"(?<![\d.,/])(?P<many>\d+)(?![.,/]\d)[- ]*"
-    rf"(?:{'|'.join(f'(?P<l{i}>{words})' for i, (_, words) in enumerate(_LABELS))})?"
-)
-_NOTHING_ELSE = re.compile(rf"(?:\d+[- ]*(?:{'|'.join(words for _, words in _LABELS)})[a-z]*(?:\s|,|\+|and |y )*)+\.?")
+_ANY = "|".join(f"(?P<l{i}>{words})" for i, (_, words) in enumerate(_LABELS))
+_COUNTED = re.compile(rf"(?<![\d.,/])(?P<many>\d+)(?![.,/]\d)(?:[- ]*(?:{_ANY})[a-z]*)?")
+_JOINED = re.compile(r"(?: |,|\+|and(?![a-z])|y(?![a-z])|plus|mas(?![a-z]))*")
+_END = re.compile(r"[\s.?!)=_]*")
+_PLACE = re.compile(rf"(?:the |las? )?(?:{_ANY})[a-z]*(?: place| column| position)?")
 
 
 def in_places(text: str) -> Number | None:
-    """The number of an answer such as "3 hundreds" or "2 tens and 4 tenths"; None for anything else."""
-    if not _NOTHING_ELSE.fullmatch(text):
+    """The number of an answer such as "3 hundreds", "2 tens and 4 tenths" or "hundreds"; None for anything else."""
+    place = _PLACE.fullmatch(text)
+    found = _in_a_row(text) if place is None else []
+    parts = [(int(one["many"]), _label(one)) for one in found] or ([(1, _label(place))] if place else [])
+    if not parts or not all(label for _, label in parts) or (found and not _is_all(text, found)):
         return None
-    parts = [(int(one["many"]), _label(one)) for one in _COUNTED.finditer(text)]
-    total = Fraction(sum(many * place for many, place in parts))
-    decimals = len(str(Fraction(min(place for _, place in parts)).denominator)) - 1
+    total = Fraction(sum(many * label for many, label in parts))
+    decimals = len(str(Fraction(min(label for _, label in parts)).denominator)) - 1
     return Number(total.numerator if total.denominator == 1 else total, decimals)
+
+
+def counted(text: str) -> Parts | None:
+    """The parts of a number given in figures; a last one without a label counts units. None for anything else."""
+    found = _in_a_row(text)
+    labels = [_label(one) for one in found]
+    if labels and not labels[-1] and _END.fullmatch(text, found[-1].end()):
+        labels[-1] = 1
+    if len(labels) < 2 or min(labels) < 1 or sorted(set(labels), reverse=True) != labels:
+        return None
+    return tuple(Part(int(one["many"]), int(label)) for one, label in zip(found, labels, strict=True))
+
+
+def _in_a_row(text: str) -> list["re.Match[str]"]:
+    """All counts of the text; nothing where more than "and" stands between them."""
+    found = list(_COUNTED.finditer(text))
+    return found if all(_JOINED.fullmatch(text, a.end(), b.start()) for a, b in pairwise(found)) else []
+
+
+def _is_all(text: str, found: list["re.Match[str]"]) -> bool:
+    return found[0].start() == 0 and _END.fullmatch(text, found[-1].end()) is not None
 
 
 def _label(match: "re.Match[str]") -> Rational:
     """The place named behind a count, 0 where there is none."""
     return next((place for i, (place, _) in enumerate(_LABELS) if match[f"l{i}"]), 0)
-
-
-def counted(text: str) -> Parts | None:
-    """The parts of a number given in figures; a last one without a label counts units. None for anything else."""
-    found = list(_COUNTED.finditer(text))
-    labels = [_label(one) for one in found]
-    if labels and not labels[-1]:
-        labels[-1] = 1
-    if len(labels) < 2 or min(labels) < 1 or sorted(set(labels), reverse=True) != labels:
-        return None
-    return tuple(Part(int(one["many"]), int(label)) for one, label in zip(found, labels, strict=True))
 
 
 def _table(words: str, first: int, step: int = 1) -> dict[str, int]:
@@ -79,7 +97,7 @@ _HUNDREDS = {
     **_table("cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos", 1),
     "ciento": 1,
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "mil": 1000}
+_SCALES = {"thousand": 10**3, "mil": 10**3, "million": 10**6, "millon": 10**6, "millones": 10**6, "billion": 10**9}
 _WORD = re.compile(r"[a-zñ]+")
 
 
@@ -88,7 +106,7 @@ def spoken(text: str) -> Parts | None:
     run: list[str] = []
     longest: list[str] = []
     for word in _WORD.findall(text):
-        if word in _SMALL or word in _HUNDREDS or word in _SCALES:
+        if word in _SMALL or word in _HUNDREDS or word in _SCALES or word == "hundred":
             run.append(word)
         elif word not in ("and", "y"):
             run = []
@@ -98,7 +116,7 @@ def spoken(text: str) -> Parts | None:
 
 
 def _parts(words: list[str]) -> Parts:
-    """Thousands, hundreds and what is below a hundred; nothing where the words are no number."""
+    """Millions, thousands, hundreds and what is below a hundred; nothing where the words are no number."""
     parts: list[Part] = []
     low = 0
     for word in words:
@@ -110,7 +128,10 @@ def _parts(words: list[str]) -> Parts:
             parts.append(Part(low or 1, 100))
             low = 0
         else:
-            parts, low = [Part(value(tuple(parts)) + low or 1, 1000)], 0
+            scale = _SCALES[word]
+            below = [part for part in parts if part.place < scale]
+            parts = [*parts[: len(parts) - len(below)], Part(value(tuple(below)) + low or 1, scale)]
+            low = 0
     if low:
         parts.append(Part(low, 1))
     is_ordered = all(a.place > b.place and b.many * b.place < a.place for a, b in pairwise(parts))

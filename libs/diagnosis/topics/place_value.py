@@ -50,6 +50,11 @@ def _digit(task: Task) -> tuple[Digit] | None:
     return (Digit(n, digit, powers[0]),) if len(powers) == 1 else None
 
 
+def value_or_place(d: Digit, off: int = 0) -> tuple[Rational | Number, ...]:
+    """The place value of a digit is taken for its value as well as for the place: 300, or hundreds."""
+    return (*d.at(d.power + off), *exact(Fraction(10) ** (d.power + off)))
+
+
 def tail(d: Digit) -> tuple[Rational | Number, ...]:
     return exact(Fraction(d.n.value) % Fraction(10) ** (d.power + 1))
 
@@ -64,6 +69,19 @@ def overflows(parts: Parts) -> bool:
 
 
 # fmt: off
+_LEFT = Malrule(
+    "ARITH_PLACE_VALUE_PLACE_TO_THE_LEFT", "PV02", "Next place to the left", COMMON,
+    "Takes the digit to stand one place further to the left.",
+    "What is the value of the digit 3 in 4372? (the one in the 10^2 place) → 3000",
+    lambda d: d.at(d.power + 1),
+)
+_RIGHT = Malrule(
+    "ARITH_PLACE_VALUE_PLACE_TO_THE_RIGHT", "PV03", "Next place to the right", COMMON,
+    "Takes the digit to stand one place further to the right.",
+    "What is the value of the digit 3 in 4372? (the one in the 10^2 place) → 30",
+    lambda d: d.at(d.power - 1),
+)
+
 _VALUE = (
     Malrule(
         "ARITH_PLACE_VALUE_FACE_VALUE", "PV01", "Face value", VERY_COMMON,
@@ -71,18 +89,8 @@ _VALUE = (
         "What is the value of the digit 3 in 4372? (the one in the 10^2 place) → 3",
         lambda d: d.digit,
     ),
-    Malrule(
-        "ARITH_PLACE_VALUE_PLACE_TO_THE_LEFT", "PV02", "Next place to the left", COMMON,
-        "Takes the digit to stand one place further to the left.",
-        "What is the value of the digit 3 in 4372? (the one in the 10^2 place) → 3000",
-        lambda d: d.at(d.power + 1),
-    ),
-    Malrule(
-        "ARITH_PLACE_VALUE_PLACE_TO_THE_RIGHT", "PV03", "Next place to the right", COMMON,
-        "Takes the digit to stand one place further to the right.",
-        "What is the value of the digit 3 in 4372? (the one in the 10^2 place) → 30",
-        lambda d: d.at(d.power - 1),
-    ),
+    _LEFT,
+    _RIGHT,
     Malrule(
         "ARITH_PLACE_VALUE_WHOLE_TAIL", "PV04", "Value of the whole tail", OCCASIONAL,
         "Answers with everything from the digit on to the right.",
@@ -111,6 +119,7 @@ _WRITING = (
         lambda parts: None if overflows(parts) else run_together(parts),
     ),
 )
+_NAMING = (_LEFT.elsewhere(lambda d: value_or_place(d, 1)), _RIGHT.elsewhere(lambda d: value_or_place(d, -1)))
 # fmt: on
 
 
@@ -124,6 +133,10 @@ def _spoken(task: Task) -> tuple[Parts] | None:
     return (parts,) if parts else None
 
 
+_WORTH = "value|valor|worth|vale|represent|stand"
+_PLACE = "place value|valor posicional|what place|which place|que lugar|que posicion"
+_OF_DIGIT = r"digit|cifra|(?:in|en|of|del) (?:the |el )?(?:number |numero |numeral )?\d[\d.,]"
+_NO_DIGIT = r"face|absolut|expression|expresion|equation|ecuacion|when|cuando|[a-z] ?=|[+*/÷<>√]"
 _PLACES = "hundred|ten|thousand|million|centena|decena|millar|mil|unidad|ciento"
 _OTHER_QUESTIONS = (
     "more|fewer|less|than|times|each|every|round|nearest|how many|add|subtract|minus|differ|total|divid|multipl|redonde|"
@@ -136,15 +149,9 @@ TOPIC = Topic(
     "ARITH/PLACE_VALUE",
     (
         Form(
-            Asks(
-                "value|valor|worth|vale|represent|stand",
-                r"digit|cifra|(?:in|en|of|del) (?:the |el )?(?:number |numero |numeral )?\d[\d.,]",
-                parts=_digit,
-                unless=r"face|absolut|expression|expresion|equation|ecuacion|when|cuando|[a-z] ?=|[+*/÷<>√]",
-            ),
-            _VALUE,
-            solve=lambda d: d.at(d.power),
+            Asks(_WORTH, _OF_DIGIT, parts=_digit, unless=f"{_NO_DIGIT}|{_PLACE}"), _VALUE, solve=lambda d: d.at(d.power)
         ),
+        Form(Asks(_PLACE, _OF_DIGIT, parts=_digit, unless=_NO_DIGIT), _VALUE + _NAMING, solve=value_or_place),
         Form(Asks(_PLACES, parts=_counted, unless=_OTHER_QUESTIONS), _WRITING, solve=value),
         Form(
             Asks(

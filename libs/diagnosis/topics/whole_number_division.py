@@ -242,7 +242,9 @@ def _spelled(task: Task) -> tuple[Division] | None:
 
 
 _REMAINDER, _DIVIDED = "remainder|resto|residuo", "divi|quotient|cociente|[÷/:]"
-_NO_NUMBERS = "into|polyn|polin|theorem|teorema|fraction|fraccion|mixed|mixto|decimal"
+_NO_NUMBERS = (
+    "into|polyn|polin|theorem|teorema|fraction|fraccion|mixed|mixto|decimal|[bcdf-np-qstvwxz](?![a-z])"  # 4x^3
+)
 _ONLY = re.compile(
     r"(?:what|find|calculate|give|state|write|cual|hall|calcul|encuentr|determin)[a-z]*(?: down| is| es)?"
     rf" (?:the|el) (?:{_REMAINDER})(?! (?:and|y) )"
