@@ -154,7 +154,9 @@ def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
         task = Task(text)
         about, worded = _worded(task, key)
         if worded:
-            return Exercise(None, about, worded, _finished(worded), asks_to_round=_asks_to_round(task, about))
+            exercise = Exercise(None, about, worded, _finished(worded), asks_to_round=_asks_to_round(task, about))
+            exercise.start = _sole(task) if any(form.transforms for form, _ in worded) else None
+            return exercise
         try:
             node = parse(mathematics(text))
         except NotUnderstoodError:

@@ -146,7 +146,6 @@ _END = _START + ".,"
 _PUNCTUATION = re.compile(r"^[\s.,;:]*\s")  # what stood between the words of an instruction
 _QUESTION = re.compile(r"(?<![-+*/÷:=(<>≤≥\s])\s*\?\s*$")
 _ASKED = re.compile(r"(?<=[^\W\d_]{2})\s?\?")  # the end of a sentence, and no blank
-_ASKED = re.compile(r"(?<=[^\W\d_]{2})\s?\?")  # the end of a sentence, and no blank
 _OPERAND_BLANK = re.compile(r"(?<=[-+*/÷])_+$|(?<=[-+*/÷] )_+$")  # 3/5 = 12/__
 _BLANK = re.compile(r"[□▢◻⬜]|_+")
 # 12 : 4 is a division, 2:5 = 6:x a proportion; a colon that stands close behind a word or a number opens the task.
@@ -242,7 +241,6 @@ def _fraction(above: str, below: str) -> str:
 def _without_wording(text: str) -> str:
     """A blank in the middle becomes the letter ?, "20% of 80" a product; the question mark at the end goes."""
     if "=" in text or "?" in text:
-        text = _ASKED.sub(" ", text)
         text = _ASKED.sub(" ", text)
         text = _BLANK_RESULT.sub("", text.rstrip(_END) if "?" not in text else text.strip())
     text = _BLANK.sub("?", _REMARK.sub(" ", text))
