@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..decimals import joined
-from ..expression import Binary, Node
+from ..shapes.decimals import joined
+from ..maths.expression import Binary, Node
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..meaning import Remainder, Said
-from ..reading import naturals
-from ..wording import Asks, Task
+from ..maths.meaning import Remainder, Said
+from ..shapes.forms import naturals
+from ..maths.wording import Asks, Task
 
 _naturals = naturals("/")
 
@@ -151,9 +151,9 @@ _MALRULES = (
     ),
     Malrule(
         "ARITH_DIV_REMAINDER_APPENDED", "DIV07", "Remainder appended as a digit", COMMON,
-        "Writes the remainder right behind the quotient, as if it were one of its digits.",
+        "Writes the remainder, a 0 too, right behind the quotient as if it were one of its digits.",
         "17 ÷ 5 → 32; 61 ÷ 7 → 85",
-        lambda d: int(f"{d.quotient}{d.remainder}") if d.remainder else None,
+        lambda d: int(f"{d.quotient}{d.remainder}"),
     ),
     Malrule(
         "ARITH_DIV_SWAPPED", "DIV08", "Order of the numbers swapped", COMMON,
@@ -186,7 +186,7 @@ _MALRULES = (
         lambda d: d.a * d.b,
     ),
     Malrule(
-        "ARITH_DIV_EXTRA_ZERO", "DIV13", "Extra zero in the quotient", OCCASIONAL,
+        "ARITH_DIV_EXTRA_ZERO", "DIV13", "Extra zero in the quotient", COMMON,
         "Appends a 0 to the quotient.",
         "96 ÷ 4 → 240; 75 ÷ 6 → 120",
         lambda d: with_remainder_or_without(10 * d.quotient, d.remainder),
