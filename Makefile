@@ -108,11 +108,11 @@ check: .venv/installed ## style, types, boundaries, generated files
 	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m services.curriculum.generate --check
 	$(BIN)/python -m services.curriculum.cogtutor --check
-	$(BIN)/python -m libs.diagnosis.report --check docs/reference/diagnosis.md
+	$(BIN)/python -m libs.diagnosis.measuring.report --check docs/reference/diagnosis.md
 
 .PHONY: diagnosis-report
 diagnosis-report: .venv/installed ## answer fresh exercises by every malrule and write what is recognised to docs/reference/diagnosis.md
-	@$(BIN)/python -m libs.diagnosis.report --write docs/reference/diagnosis.md
+	@$(BIN)/python -m libs.diagnosis.measuring.report --write docs/reference/diagnosis.md
 
 .PHONY: format
 format: .venv/installed ## put the code into shape

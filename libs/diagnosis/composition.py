@@ -8,14 +8,14 @@ whole-number malrule stands alone: the bugs of whole numbers carry over to decim
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .columns import Bug, columns, switched
-from .decimals import Decimal, decimals, placed, power_of_ten
-from .expression import Binary, Node, Number
 from .malrule import COMMON, RARE, Malrule, Outcome, outcomes
-from .notation import NotUnderstoodError
-from .reading import naturals
+from .maths.expression import Binary, Node, Number
+from .maths.notation import NotUnderstoodError
+from .maths.wording import Asks
+from .procedures.columns import Bug, columns, switched
+from .shapes.decimals import Decimal, decimals, placed, power_of_ten
+from .shapes.forms import naturals
 from .topics import TOPICS
-from .wording import Asks
 
 _TOPICS = {topic.key: topic for topic in TOPICS}
 

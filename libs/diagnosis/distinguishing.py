@@ -6,10 +6,10 @@ from functools import lru_cache
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple
 
-from .answer import Answer
 from .exercise import Exercise, read_exercise, value_of
 from .malrule import Form, Malrule, Topic, outcomes
-from .notation import NotUnderstoodError
+from .maths.answer import Answer
+from .maths.notation import NotUnderstoodError
 from .topics import TOPICS
 from .variants import variants
 

@@ -6,15 +6,15 @@ from fractions import Fraction
 from functools import lru_cache
 
 from . import slips
-from .answer import Answer, read, rounds, same
 from .distinguishing import distinguish
 from .exercise import Exercise, read_exercise, read_parts
-from .expression import Equation, Variable
+from .maths.answer import Answer, read, rounds, same
+from .maths.expression import Equation, Variable
+from .maths.notation import NotUnderstoodError
+from .maths.solution import variables
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
-from .notation import NotUnderstoodError
 from .ranking import Verdict, judge
 from .remarks import remark
-from .solution import variables
 from .steps import Line, Reading, Transition, follow, read_lines
 from .topics import TOPICS
 

@@ -6,19 +6,19 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .answer import Answer, interpret, meant
-from .decimals import exact
-from .demands import Finished, demanded
-from .expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable, parse
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
-from .meaning import Amount, Percent, Said, Values
-from .notation import NotUnderstoodError, mathematics, plain
-from .polynomial import Quotient, UndefinedError, expression, is_equal, ratio_value, reduced
-from .polynomial import shown as polynomial_shown
+from .maths.answer import Answer, interpret, meant
+from .maths.demands import Finished, demanded
+from .maths.expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable, parse
+from .maths.meaning import Amount, Percent, Said, Values
+from .maths.notation import NotUnderstoodError, mathematics, plain
+from .maths.polynomial import Quotient, UndefinedError, expression, is_equal, ratio_value, reduced
+from .maths.polynomial import shown as polynomial_shown
+from .maths.solution import Every, roots, solve, variables
+from .maths.wording import KEY, Asks, Task
+from .shapes.decimals import exact
 from .shown import outcome_shown
-from .solution import Every, roots, solve, variables
 from .topics import TOPICS
-from .wording import KEY, Asks, Task
 
 _BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS if topic.title}
 _Found = tuple[Form, tuple[Any, ...]]

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from .answer import Answer, is_approximate, meant, precision, same
 from .exercise import Exercise, Predicted
-from .expression import Equation, Node, Number, Ratio, Rational
 from .malrule import Sides
-from .meaning import Assigned, Percent, Point, Values
-from .notation import NotUnderstoodError
-from .polynomial import ONE, Quotient, is_equal, normal_form, number, size
-from .solution import variables
+from .maths.answer import Answer, is_approximate, meant, precision, same
+from .maths.expression import Equation, Node, Number, Ratio, Rational
+from .maths.meaning import Assigned, Percent, Point, Values
+from .maths.notation import NotUnderstoodError
+from .maths.polynomial import ONE, Quotient, is_equal, normal_form, number, size
+from .maths.solution import variables
 
 SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6 or 0.17
 BARE = 0.8  # the percent sign left out
@@ -88,7 +88,11 @@ def _means(predicted: Predicted, answer: Answer) -> bool:
     outcome = predicted.outcome
     if outcome == answer.meaning or (predicted.value is not None and predicted.value == answer.value):
         return True
-    return isinstance(answer.meaning, Point) and isinstance(outcome, Assigned | Values) and same(meant(outcome), answer) is True
+    return (
+        isinstance(answer.meaning, Point)
+        and isinstance(outcome, Assigned | Values)
+        and same(meant(outcome), answer) is True
+    )
 
 
 def _as_written(outcome: object, answer: Answer) -> float:

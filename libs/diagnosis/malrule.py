@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .answer import Answer
-from .expression import Node, Number, Ratio
-from .meaning import Meaning
-from .polynomial import Quotient, minus, times
-from .solution import Solutions, root
-from .wording import Asks
+from .maths.answer import Answer
+from .maths.expression import Node, Number, Ratio
+from .maths.meaning import Meaning
+from .maths.polynomial import Quotient, minus, times
+from .maths.solution import Solutions, root
+from .maths.wording import Asks
 
 # Prior frequency: the share of the wrong answers to an exercise that can show the error. Four steps are all that the
 # literature supports (catalogue header, point 2): a few malrules cover most errors, then comes a long tail.

@@ -4,14 +4,14 @@ from fractions import Fraction
 from math import floor, prod
 from typing import NamedTuple
 
-from .answer import Answer
 from .composition import compositions
 from .exercise import Exercise, Predicted, value_of
-from .expression import Rational
 from .fit import as_line, fit
 from .malrule import Malrule, Outcome
+from .maths.answer import Answer
+from .maths.expression import Rational
+from .maths.polynomial import size
 from .model import Candidate, Status
-from .polynomial import size
 from .shown import outcome_shown
 from .slips import Explained, slips
 

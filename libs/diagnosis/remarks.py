@@ -7,11 +7,11 @@ pupil who adds 4 in x + 4 = 19 is close to moving the 4 without changing its sig
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .expression import Binary, Equation, Negative, Node, Rational, Variable, has_variable
-from .linear import terms
+from .maths.expression import Binary, Equation, Negative, Node, Rational, Variable, has_variable
+from .maths.notation import NotUnderstoodError
+from .maths.polynomial import Polynomial, normal_form, number, polynomial, size
 from .model import Candidate
-from .notation import NotUnderstoodError
-from .polynomial import Polynomial, normal_form, number, polynomial, size
+from .shapes.linear import terms
 from .steps import Move
 
 

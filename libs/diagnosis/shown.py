@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from .decimals import exact
-from .expression import Number
 from .malrule import Outcome, Sides
-from .meaning import Amount, Assigned, Bounds, Exact, Percent, Point, Proportion, Remainder, Said, Values
-from .polynomial import ONE, Quotient, shown, written
+from .maths.expression import Number
+from .maths.meaning import Amount, Assigned, Bounds, Exact, Percent, Point, Proportion, Remainder, Said, Values
+from .maths.polynomial import ONE, Quotient, shown, written
+from .shapes.decimals import exact
 
 
 def outcome_shown(outcome: Outcome) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from .answer import Answer
-from .expression import Number, Ratio, Rational
-from .polynomial import written
+from .maths.answer import Answer
+from .maths.expression import Number, Ratio, Rational
+from .maths.polynomial import written
 
 
 class Slip(NamedTuple):

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .answer import Answer, interpret, is_written_number, same
-from .bounds import bounds, region
 from .exercise import Exercise
-from .expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, has_variable, parse
-from .notation import NotUnderstoodError, plain
-from .polynomial import number
-from .solution import same_solutions
+from .maths.answer import Answer, interpret, is_written_number, same
+from .maths.bounds import bounds, region
+from .maths.expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, has_variable, parse
+from .maths.notation import NotUnderstoodError, plain
+from .maths.polynomial import number
+from .maths.solution import same_solutions
 
 
 class Line(NamedTuple):

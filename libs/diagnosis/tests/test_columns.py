@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.diagnosis.columns import Bug, Trait, columns
+from libs.diagnosis.procedures.columns import Bug, Trait, columns
 from libs.diagnosis.topics.whole_number_subtraction import TOPIC
 
 BUGS = {rule.code: rule.predict for rule in TOPIC.malrules if isinstance(rule.predict, Bug)}

@@ -3,7 +3,7 @@
 import pytest
 
 from libs.diagnosis.composition import compositions, settings
-from libs.diagnosis.expression import parse
+from libs.diagnosis.maths.expression import parse
 from libs.diagnosis.shown import outcome_shown
 
 

@@ -30,7 +30,9 @@ def test_advice_is_one_short_message_and_one_hint(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_message_gives_no_number_away_beyond_small_constants(lang: str) -> None:
     for code in CODES:
-        assert set(re.findall(r"\d+", feedback_for(code, lang) or "")) <= {"0", "1", "10", "100", "1000", "2", "3"}, code
+        assert set(re.findall(r"\d+", feedback_for(code, lang) or "")) <= {"0", "1", "10", "100", "1000", "2", "3"}, (
+            code
+        )
 
 
 def test_unknown_code_or_language_gives_nothing() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from libs.diagnosis.expression import parse
-from libs.diagnosis.notation import mathematics, plain
+from libs.diagnosis.maths.expression import parse
+from libs.diagnosis.maths.notation import mathematics, plain
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..expression import Binary, Negative, Node, Ratio, Rational, has_variable
 from ..malrule import OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..monomial import addends, is_sum
-from ..polynomial import ONE, Polynomial, Quotient, combine, minus, plus, polynomial, reduced, scaled
+from ..maths.expression import Binary, Negative, Node, Ratio, Rational, has_variable
+from ..maths.polynomial import ONE, Polynomial, Quotient, combine, minus, plus, polynomial, reduced, scaled
+from ..shapes.monomial import addends, is_sum
 
 Fractions = tuple[tuple[int, Polynomial, Polynomial], ...]
 

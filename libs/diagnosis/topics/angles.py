@@ -4,9 +4,9 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.wording import Asks, Task
 
 _ANGLES = "angle|angul"
 _TOTAL = re.compile(r"(?<![a-z])(?:sum|add|total|suma)[^\d.?]{0,40}(?:180|360)")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..expression import Rational
-from ..figures import direct, half
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..scaling import ELSEWHERE, scaled_by
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.wording import Asks, Task
+from ..shapes.figures import direct, half
+from ..shapes.scaling import ELSEWHERE, scaled_by
 
 _AREA = "area|superfic|carpet|alfombra"
 _PERIMETER = "perimet|fenc|cercar|vallar|contorn|distance round|distance around"

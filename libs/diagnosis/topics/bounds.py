@@ -3,11 +3,11 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..decimals import exact
-from ..expression import Number, Rational
 from ..malrule import COMMON, OCCASIONAL, Form, Malrule, Topic
-from ..places import accuracy, rounded
-from ..wording import Asks, Task
+from ..maths.expression import Number, Rational
+from ..maths.wording import Asks, Task
+from ..shapes.decimals import exact
+from ..shapes.places import accuracy, rounded
 
 
 class Rounded(NamedTuple):

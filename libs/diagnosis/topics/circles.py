@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..answer import Answer
-from ..expression import Rational
-from ..figures import Figure, direct, half
 from ..malrule import COMMON, OCCASIONAL, Form, Malrule, Outcome, Topic
-from ..wording import Asks, Task
+from ..maths.answer import Answer
+from ..maths.expression import Rational
+from ..maths.wording import Asks, Task
+from ..shapes.figures import Figure, direct, half
 
 _AREA = "area|superfic"
 _ROUND = "circumferenc|perimet|longitud|contorn|distance round|distance around"

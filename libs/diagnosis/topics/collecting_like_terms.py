@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from math import prod
 from typing import NamedTuple
 
-from ..expression import Binary, Node, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..monomial import (
+from ..maths.expression import Binary, Node, Rational
+from ..maths.polynomial import Polynomial, Quotient, plus, reduced, size
+from ..shapes.monomial import (
     Term,
     conjoined,
     either,
@@ -21,7 +22,6 @@ from ..monomial import (
     terms_of,
     total,
 )
-from ..polynomial import Polynomial, Quotient, plus, reduced, size
 
 
 class Sum(NamedTuple):

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from ..decimals import Decimal, point, written
-from ..expression import Number
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Outcome, Prediction, Topic
-from ..meaning import Said
-from ..wording import Asks, Task
+from ..maths.expression import Number
+from ..maths.meaning import Said
+from ..maths.wording import Asks, Task
+from ..shapes.decimals import Decimal, point, written
 
 EQUAL = Said("equal")
 _LARGEST = re.compile(r"(?<![a-z])(?:larg|great|big|high|most|more|mayor|mas (?:grande|alto)|maxim)")

@@ -1,10 +1,10 @@
 """Comparing fractions (Behr et al. 1984; Stafylidou & Vosniadou 2004; Pearn & Stephens 2004; Clarke & Roche 2009)."""
 
-from ..comparing import by, comparisons
-from ..expression import Number, Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Malrule, Topic
-from ..polynomial import ratio_value
-from ..wording import Task
+from ..maths.expression import Number, Ratio
+from ..maths.polynomial import ratio_value
+from ..maths.wording import Task
+from ..shapes.comparing import by, comparisons
 
 
 def _fractions(task: Task) -> tuple[Ratio, ...] | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from ..comparing import by, comparisons
-from ..expression import Absolute, Binary, Negative, Node, Rational, children
 from ..malrule import VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import number
-from ..wording import Asks, Task
+from ..maths.expression import Absolute, Binary, Negative, Node, Rational, children
+from ..maths.polynomial import number
+from ..maths.wording import Asks, Task
+from ..shapes.comparing import by, comparisons
 
 
 def _integers(task: Task) -> tuple[int, ...] | None:

@@ -5,12 +5,12 @@ Schoenfeld, Smith & Arcavi 1993).
 import re
 from fractions import Fraction
 
-from ..expression import Rational
-from ..line import Line, line_of
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Sides, Topic
-from ..meaning import Point, Said
-from ..polynomial import ONE, Quotient, reduced, root_of, size
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.meaning import Point, Said
+from ..maths.polynomial import ONE, Quotient, reduced, root_of, size
+from ..maths.wording import Asks, Task
+from ..shapes.coordinates import Line, line_of
 
 _DIRECTIONS = {"right": (1, 0), "left": (-1, 0), "up": (0, 1), "above": (0, 1), "north": (0, 1), "east": (1, 0),
                "down": (0, -1), "below": (0, -1), "south": (0, -1), "west": (-1, 0), "derecha": (1, 0), "izquierda": (-1, 0),

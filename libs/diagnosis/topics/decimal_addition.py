@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..decimals import Decimal, decimal, joined, placed
-from ..expression import Binary, Node, Number
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
+from ..maths.expression import Binary, Node, Number
+from ..shapes.decimals import Decimal, decimal, joined, placed
 
 
 class Sum(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..decimals import Decimal, as_decimal, decimal, decimals, exact, joined, placed, point, power_of_ten
-from ..expression import Binary, Node, Number, Rational
 from ..malrule import COMMON, OCCASIONAL, Form, Malrule, Prediction, Topic
+from ..maths.expression import Binary, Node, Number, Rational
+from ..shapes.decimals import Decimal, as_decimal, decimal, decimals, exact, joined, placed, point, power_of_ten
 
 
 class Division(NamedTuple):

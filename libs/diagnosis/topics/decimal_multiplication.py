@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..decimals import Decimal, decimal, decimals, exact, joined, placed, point, power_of_ten
-from ..expression import Binary, Node, Number
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
+from ..maths.expression import Binary, Node, Number
+from ..shapes.decimals import Decimal, decimal, decimals, exact, joined, placed, point, power_of_ten
 
 
 class Product(NamedTuple):

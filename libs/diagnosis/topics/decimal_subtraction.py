@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..decimals import Decimal, decimals, exact, joined, placed
-from ..expression import Node, Number
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
+from ..maths.expression import Node, Number
+from ..shapes.decimals import Decimal, decimals, exact, joined, placed
 
 
 class Difference(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ..blanks import calculation_beside_blank
-from ..expression import Node, Number, Ratio, Rational, children
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..polynomial import number, ratio_value
+from ..maths.expression import Node, Number, Ratio, Rational, children
+from ..maths.polynomial import number, ratio_value
+from ..shapes.blanks import calculation_beside_blank
 
 
 def _numbers(node: Node) -> Iterator[Rational]:

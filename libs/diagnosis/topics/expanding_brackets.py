@@ -4,8 +4,9 @@
 
 from collections.abc import Callable
 
-from ..brackets import Expansion, Multiple, Pair, Power, Wrong, expansion
-from ..expanding import (
+from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
+from ..shapes.brackets import Expansion, Multiple, Pair, Power, Wrong, expansion
+from ..shapes.expanding import (
     adds_to_others,
     binomials,
     brackets_added,
@@ -34,7 +35,6 @@ from ..expanding import (
     square_as_double,
     sum_and_product_swapped,
 )
-from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
 
 
 def _on(wrong: Wrong) -> Callable[[Expansion], Prediction]:

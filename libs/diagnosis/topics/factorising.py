@@ -6,13 +6,13 @@ An outcome is what the product that the pupil writes is when it is multiplied ou
 from collections.abc import Callable, Iterator
 from math import isqrt
 
-from ..demands import as_product
-from ..expression import Rational
-from ..factoring import Factoring, fully_factorised, quadratic, right, root_of_square, sum_of_terms
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..monomial import joined, quotient
-from ..polynomial import Polynomial, Quotient, minus, plus, scaled, times
-from ..wording import Asks
+from ..maths.demands import as_product
+from ..maths.expression import Rational
+from ..maths.polynomial import Polynomial, Quotient, minus, plus, scaled, times
+from ..maths.wording import Asks
+from ..shapes.factoring import Factoring, fully_factorised, quadratic, right, root_of_square, sum_of_terms
+from ..shapes.monomial import joined, quotient
 
 ASKED = "factor|descompo|sac[ao]|saque|extrae|extraig|take out|product of (?:its )?factors"
 FULLY = "full|complete|totalmente|por completo|much as"
@@ -200,8 +200,12 @@ TOPIC = Topic(
     "factorising",
     "ALGEBRA/FACTOR",
     (
-        Form(Asks(ASKED, maths=sum_of_terms, unless=FULLY), _MALRULES, solve=right, finished=as_product, transforms=True),
-        Form(Asks(ASKED, FULLY, maths=sum_of_terms), _MALRULES, solve=right, finished=fully_factorised, transforms=True),
+        Form(
+            Asks(ASKED, maths=sum_of_terms, unless=FULLY), _MALRULES, solve=right, finished=as_product, transforms=True
+        ),
+        Form(
+            Asks(ASKED, FULLY, maths=sum_of_terms), _MALRULES, solve=right, finished=fully_factorised, transforms=True
+        ),
     ),
     "Factorising",
 )

@@ -4,8 +4,8 @@ import re
 from math import gcd, lcm, prod
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..meaning import Said
-from ..wording import Asks, Task
+from ..maths.meaning import Said
+from ..maths.wording import Asks, Task
 
 Numbers = tuple[int, ...]
 LARGEST = 10**6  # whose smallest factor is looked for

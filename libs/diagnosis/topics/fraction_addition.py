@@ -3,9 +3,9 @@
 from fractions import Fraction
 from math import lcm
 
-from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import fractions, in_one_piece, whole_and_fraction
+from ..maths.expression import Ratio
+from ..shapes.forms import fractions, in_one_piece, whole_and_fraction
 
 # fmt: off
 _TWO_FRACTIONS = (

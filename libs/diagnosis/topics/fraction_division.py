@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 
-from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import Mixed, fraction_and_whole, fractions, in_one_piece, mixed_numbers, whole_and_fraction
+from ..maths.expression import Ratio
+from ..shapes.forms import Mixed, fraction_and_whole, fractions, in_one_piece, mixed_numbers, whole_and_fraction
 
 
 def equal_kept(a: int, b: int, c: int, d: int) -> Iterator[Ratio]:

@@ -3,11 +3,11 @@
 import re
 from fractions import Fraction
 
-from ..expression import Number, Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import reduced
-from ..reading import fraction_and_whole, in_one_piece
-from ..wording import Asks, Quantity, Task
+from ..maths.expression import Number, Ratio
+from ..maths.polynomial import reduced
+from ..maths.wording import Asks, Quantity, Task
+from ..shapes.forms import fraction_and_whole, in_one_piece
 
 _OF_SOMETHING = re.compile(
     r"(?:[a-z]+ ){0,6}\(*\d+ ?[/⁄] ?\d+\)* (?:of|de) (?:(?!is |es |are |son )[a-zñ']+ ){0,3}\(*\d+\)*"

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..answer import Answer
-from ..conversion import DECIMAL, FRACTION, PERCENTAGE, converts, in_decimals, in_hundredths, value_of
-from ..decimals import Decimal, joined, placed, point
-from ..demands import as_decimal, as_fraction, as_percentage, in_lowest_terms
-from ..expression import Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..meaning import Percent
-from ..polynomial import reduced
+from ..maths.answer import Answer
+from ..maths.demands import as_decimal, as_fraction, as_percentage, in_lowest_terms
+from ..maths.expression import Number, Ratio, Rational
+from ..maths.meaning import Percent
+from ..maths.polynomial import reduced
+from ..shapes.conversion import DECIMAL, FRACTION, PERCENTAGE, converts, in_decimals, in_hundredths, value_of
+from ..shapes.decimals import Decimal, joined, placed, point
 
 
 def run_together(n: Ratio) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..expression import Binary, Equation, Node, Number, Rational, Variable
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..meaning import Values
-from ..polynomial import ONE, Quotient, number, polynomial, reduced, scaled
-from ..solution import roots
-from ..substituting import (
+from ..maths.expression import Binary, Equation, Node, Number, Rational, Variable
+from ..maths.meaning import Values
+from ..maths.polynomial import ONE, Quotient, number, polynomial, reduced, scaled
+from ..maths.solution import roots
+from ..maths.wording import Asks, Task
+from ..shapes.substituting import (
     Monomial,
     added,
     exponent_as_factor,
@@ -19,7 +20,6 @@ from ..substituting import (
     value_at,
     wrong_at,
 )
-from ..wording import Asks, Task
 
 
 class Rule(NamedTuple):

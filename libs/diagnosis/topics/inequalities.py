@@ -5,12 +5,12 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from ..bounds import TURNED, bounds
-from ..expression import Comparison, Node, Rational, has_variable
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..meaning import Bounds
-from ..polynomial import exact_root, minus, polynomial, reduced
-from ..wording import Asks, Task
+from ..maths.bounds import TURNED, bounds
+from ..maths.expression import Comparison, Node, Rational, has_variable
+from ..maths.meaning import Bounds
+from ..maths.polynomial import exact_root, minus, polynomial, reduced
+from ..maths.wording import Asks, Task
 
 _LIMIT = re.compile(
     r"(?P<or>(?:less|smaller|greater|more|larger|bigger) than or equal to|at (?:least|most)|no (?:more|less) than|"

@@ -1,7 +1,7 @@
 """Adding integers (Tatsuoka 1983; Küchemann 1981; Vlassis 2004; Gallardo 2002; Bofferding 2014)."""
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..reading import integers
+from ..shapes.forms import integers
 
 
 def sign(n: int) -> int:

@@ -3,10 +3,10 @@
 from fractions import Fraction
 from math import prod
 
-from ..expression import Binary, Node, Ratio
 from ..malrule import OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import reduced
-from ..reading import integer, integers
+from ..maths.expression import Binary, Node, Ratio
+from ..maths.polynomial import reduced
+from ..shapes.forms import integer, integers
 
 MAX_FACTORS = 8
 

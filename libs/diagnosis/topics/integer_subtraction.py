@@ -1,8 +1,8 @@
 """Subtracting integers (Tatsuoka 1983; Küchemann 1981; Vlassis 2004; Gallardo 2002; Peled et al. 1989)."""
 
-from ..expression import Node
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..reading import integers
+from ..maths.expression import Node
+from ..shapes.forms import integers
 from .integer_addition import sign
 
 # fmt: off

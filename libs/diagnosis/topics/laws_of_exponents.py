@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..exponents import Base, Factor, Outcome, power_of_power, product, quotient, sum_of_powers, value
-from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import reduced
+from ..maths.expression import Rational
+from ..maths.polynomial import reduced
+from ..shapes.exponents import Base, Factor, Outcome, power_of_power, product, quotient, sum_of_powers, value
 
 
 def _coefficient(factors: tuple[Factor, ...]) -> Rational:

@@ -6,8 +6,11 @@ An outcome that is a line (`line(x, a, b, c, d)` is ax + b = cx + d) is recognis
 
 from fractions import Fraction
 
-from ..expression import Rational
-from ..linear import (
+from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
+from ..maths.expression import Rational
+from ..maths.polynomial import reduced
+from ..procedures.misreading import Mistake
+from ..shapes.linear import (
     both_sides,
     bracket,
     bracket_divided,
@@ -17,9 +20,6 @@ from ..linear import (
     one_side,
     one_side_divided,
 )
-from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..misreading import Mistake
-from ..polynomial import reduced
 
 
 def over(a: Rational, b: Rational) -> Rational:

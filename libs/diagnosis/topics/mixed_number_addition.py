@@ -3,9 +3,9 @@
 from fractions import Fraction
 from math import lcm
 
-from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..reading import Mixed, mixed_numbers
+from ..maths.expression import Ratio
+from ..shapes.forms import Mixed, mixed_numbers
 
 
 def not_carried(p: Mixed, q: Mixed) -> Ratio | int | None:

@@ -1,8 +1,8 @@
 """Multiplying mixed numbers (Ashlock 2010; Mack 1995; Brown & Quinn 2006)."""
 
-from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..reading import Mixed, mixed_numbers
+from ..maths.expression import Ratio
+from ..shapes.forms import Mixed, mixed_numbers
 
 
 def separately(p: Mixed, q: Mixed) -> Ratio:

@@ -3,9 +3,9 @@
 from math import lcm
 from typing import NamedTuple
 
-from ..expression import Node, Ratio
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..reading import Mixed, mixed_numbers
+from ..maths.expression import Node, Ratio
+from ..shapes.forms import Mixed, mixed_numbers
 
 _read = mixed_numbers("-")
 

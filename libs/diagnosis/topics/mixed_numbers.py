@@ -1,9 +1,9 @@
 """Mixed numbers and improper fractions (Ashlock 2010; Tatsuoka 1984)."""
 
-from ..demands import as_improper, as_mixed
-from ..expression import Binary, Equation, Node, Number, Ratio, Variable
 from ..malrule import COMMON, OCCASIONAL, Form, Malrule, Prediction, Topic
-from ..wording import Asks, Task
+from ..maths.demands import as_improper, as_mixed
+from ..maths.expression import Binary, Equation, Node, Number, Ratio, Variable
+from ..maths.wording import Asks, Task
 
 
 def _mixed(task: Task) -> tuple[int, int, int] | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ..chain import RULES, Chain, Levels, Power, chain, raised, without_brackets, worked
-from ..expression import Binary, Node, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import number
+from ..maths.expression import Binary, Node, Rational
+from ..maths.polynomial import number
+from ..shapes.chain import RULES, Chain, Levels, Power, chain, raised, without_brackets, worked
 
 LEFT_TO_RIGHT: Levels = {"+": 1, "-": 1, "*": 1, "/": 1}
 SUMS_FIRST: Levels = {"+": 2, "-": 2, "*": 1, "/": 1}

@@ -3,10 +3,12 @@
 from fractions import Fraction
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..meaning import Percent
-from ..nouns import SPELLED
-from ..percent_values import as_percentage, earned, either_sign, hundredths, overall, rate_of
-from ..percents import (
+from ..maths.meaning import Percent
+from ..maths.nouns import SPELLED
+from ..maths.polynomial import reduced
+from ..maths.wording import Asks
+from ..procedures.percent_values import as_percentage, earned, either_sign, hundredths, overall, rate_of
+from ..shapes.percents import (
     DOWN,
     UP,
     before,
@@ -19,8 +21,6 @@ from ..percents import (
     successive,
     whole,
 )
-from ..polynomial import reduced
-from ..wording import Asks
 
 # fmt: off
 _DIVIDES = Malrule(

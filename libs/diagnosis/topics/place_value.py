@@ -5,12 +5,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..decimals import Decimal, exact, written
-from ..expression import Number, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..numerals import Parts, counted, spoken, value
-from ..places import dotted
-from ..wording import Asks, Task
+from ..maths.expression import Number, Rational
+from ..maths.numerals import Parts, counted, spoken, value
+from ..maths.wording import Asks, Task
+from ..shapes.decimals import Decimal, exact, written
+from ..shapes.places import dotted
 
 
 class Digit(NamedTuple):

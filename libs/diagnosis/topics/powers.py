@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 
-from ..demands import as_decimal
-from ..expression import Node, Number, Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..notation import NotUnderstoodError
-from ..polynomial import number, reduced
-from ..power_reading import (
+from ..maths.demands import as_decimal
+from ..maths.expression import Node, Number, Ratio, Rational
+from ..maths.notation import NotUnderstoodError
+from ..maths.polynomial import number, reduced
+from ..maths.wording import Asks
+from ..shapes.powers import (
     LARGEST_EXPONENT,
     broken_power,
     fraction_power,
@@ -19,7 +20,6 @@ from ..power_reading import (
     replaced,
     standard_form,
 )
-from ..wording import Asks
 
 
 def raised(base: Rational, exponent: int) -> Rational:

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from ..chances import Bags, coins, one_drawn, rolled, streak, trials, two_bags, two_drawn, two_events
-from ..expression import Ratio
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..meaning import Proportion, Said
-from ..nouns import SPELLED
-from ..wording import Asks
+from ..maths.expression import Ratio
+from ..maths.meaning import Proportion, Said
+from ..maths.nouns import SPELLED
+from ..maths.wording import Asks
+from ..shapes.chances import Bags, coins, one_drawn, rolled, streak, trials, two_bags, two_drawn, two_events
 
 
 def _better(bags: Bags, first: Fraction | int, second: Fraction | int) -> Said:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ..expression import Rational
-from ..figures import Figure, direct, root
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.wording import Asks, Task
+from ..shapes.figures import Figure, direct, root
 
 _HYPOTENUSE = r"hypoten\w*|hipotenusa|longest side|lado mas largo|lado mayor|diagonal|ladder|escalera"
 _ASKS = f"{_HYPOTENUSE}|legs?(?![a-z])|catet|pythag|pitag|right[ -](?:angled )?triang|right-angle|triangulos? rectang"

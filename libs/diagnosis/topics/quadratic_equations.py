@@ -4,10 +4,10 @@ Pitta-Pantazi et al. 2007; Roach, Gibson & Weber 2004).
 
 from fractions import Fraction
 
-from ..expression import Rational
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Topic
-from ..polynomial import reduced
-from ..quadratic import both, product, shifted_root, square, square_of_sum, two_roots, without_constant
+from ..maths.expression import Rational
+from ..maths.polynomial import reduced
+from ..shapes.quadratic import both, product, shifted_root, square, square_of_sum, two_roots, without_constant
 
 
 def half(k: Rational) -> Rational:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import gcd
 
-from ..answer import Answer
-from ..demands import in_lowest_terms as cancelled
-from ..expression import Ratio, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..meaning import Proportion, Values
-from ..nouns import SPELLED, noun
-from ..ratios import (
+from ..maths.answer import Answer
+from ..maths.demands import in_lowest_terms as cancelled
+from ..maths.expression import Ratio, Rational
+from ..maths.meaning import Proportion, Values
+from ..maths.nouns import SPELLED, noun
+from ..maths.units import UNITS
+from ..maths.wording import Asks, Task
+from ..shapes.ratios import (
     Fourth,
     Paired,
     Sharing,
@@ -23,8 +25,6 @@ from ..ratios import (
     spoken_proportion,
     to_simplify,
 )
-from ..units import UNITS
-from ..wording import Asks, Task
 
 # fmt: off
 _FOURTH = (

@@ -4,12 +4,12 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from ..answer import Answer
-from ..expression import Equation, Node, Variable
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..polynomial import ONE, Polynomial, Quotient, combine, normal_form
-from ..solution import difference, variables
-from ..wording import Asks, Task
+from ..maths.answer import Answer
+from ..maths.expression import Equation, Node, Variable
+from ..maths.polynomial import ONE, Polynomial, Quotient, combine, normal_form
+from ..maths.solution import difference, variables
+from ..maths.wording import Asks, Task
 
 _LETTER = re.compile(
     r"(?:subject (?:of (?:the )?(?:formula|equation) )?(?:to|is|be|=)|make|made|for|find|isolate|express|get|change to|"

@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..expression import Binary, Negative, Node, Number, Rational, Root
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..monomial import addends, is_sum
-from ..notation import NotUnderstoodError
-from ..polynomial import ONE, Polynomial, Quotient, exact_root, normal_form, number, plus, reduced, root_of, scaled
+from ..maths.expression import Binary, Negative, Node, Number, Rational, Root
+from ..maths.notation import NotUnderstoodError
+from ..maths.polynomial import (
+    ONE,
+    Polynomial,
+    Quotient,
+    exact_root,
+    normal_form,
+    number,
+    plus,
+    reduced,
+    root_of,
+    scaled,
+)
+from ..shapes.monomial import addends, is_sum
 
 LARGEST = 10**6
 

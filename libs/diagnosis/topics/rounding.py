@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..places import PLACE, dotted, nearest, spelled
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.wording import Asks, Task
+from ..shapes.places import PLACE, dotted, nearest, spelled
 
 _ANY_PLACE = re.compile(rf"(?<![a-z])(?:{PLACE})")
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..decimals import Decimal, placed, ten_to, written
-from ..demands import as_decimal
-from ..expression import Number
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..wording import Asks, Task
+from ..maths.demands import as_decimal
+from ..maths.expression import Number
+from ..maths.wording import Asks, Task
+from ..shapes.decimals import Decimal, placed, ten_to, written
 
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3,
            "cuatro": 4, "cinco": 5}  # fmt: skip

@@ -5,12 +5,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..expression import Equation, Node, Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..polynomial import ONE, Quotient, reduced
-from ..solution import variables
-from ..substituting import value_at
-from ..wording import Asks, Task
+from ..maths.expression import Equation, Node, Rational
+from ..maths.polynomial import ONE, Quotient, reduced
+from ..maths.solution import variables
+from ..maths.wording import Asks, Task
+from ..shapes.substituting import value_at
 
 _TERM = r"-?\d+(?:\.\d+)?(?:\s?[/⁄]\s?\d+)?"
 _LIST = re.compile(rf"(?<![\w.]){_TERM}(?:\s*[,;]\s*(?:(?:y|and)\s+)?{_TERM}){{2,}}")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from math import gcd
 
-from ..expression import Binary, Equation, Node, Ratio, Variable
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..reading import fraction, natural
+from ..maths.expression import Binary, Equation, Node, Ratio, Variable
+from ..shapes.forms import fraction, natural
 
 LARGEST = 10**6
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from ..expression import Equation, Rational
 from ..malrule import COMMON, OCCASIONAL, Form, Malrule, Outcome, Prediction, Topic
-from ..meaning import Assigned, Said
-from ..polynomial import number, reduced, size
-from ..solution import difference, variables
-from ..wording import Asks, Task
+from ..maths.expression import Equation, Rational
+from ..maths.meaning import Assigned, Said
+from ..maths.polynomial import number, reduced, size
+from ..maths.solution import difference, variables
+from ..maths.wording import Asks, Task
 
 _ONE_SOUGHT = re.compile(
     r"(?:find|value of|what is|calculat\w*|calcul\w*|determin\w*|hall\w*|encuentr\w*|valor de|cuanto vale)\s+(?:solo |only )?"

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..datasets import Data, listed, middle, table, two_groups
-from ..expression import Rational
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..meaning import Said, Values
-from ..polynomial import reduced
-from ..wording import Asks
+from ..maths.expression import Rational
+from ..maths.meaning import Said, Values
+from ..maths.polynomial import reduced
+from ..maths.wording import Asks
+from ..shapes.datasets import Data, listed, middle, table, two_groups
 
 
 def _wrong_count(d: Data) -> Iterator[Rational]:

@@ -3,11 +3,12 @@
 import re
 from typing import NamedTuple
 
-from ..expression import Binary, Comparison, Equation, Node, Number, Rational, Variable, has_variable
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Prediction, Topic
-from ..polynomial import number
-from ..solution import roots, variables
-from ..substituting import (
+from ..maths.expression import Binary, Comparison, Equation, Node, Number, Rational, Variable, has_variable
+from ..maths.polynomial import number
+from ..maths.solution import roots, variables
+from ..maths.wording import Asks, Task
+from ..shapes.substituting import (
     Monomial,
     added,
     exponent_as_factor,
@@ -19,7 +20,6 @@ from ..substituting import (
     value_at,
     wrong_at,
 )
-from ..wording import Asks, Task
 
 _LETTERS = re.compile(r"(?<![^\W\d_])[a-z]{2,3}(?![^\W\d_])")
 

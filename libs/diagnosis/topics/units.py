@@ -3,21 +3,13 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..conversions import (
-    Conversion,
-    Times,
-    Trip,
-    between_letters,
-    clock_times,
-    compound,
-    conversion,
-    moved,
-    split,
-    trip,
-)
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..meaning import Amount
-from ..misconversions import (
+from ..maths.meaning import Amount
+from ..maths.nouns import SPELLED
+from ..maths.polynomial import reduced
+from ..maths.units import NAMES, UNITS
+from ..maths.wording import Asks, Quantity
+from ..procedures.misconversions import (
     both_units,
     clock_as_numbers,
     digits_as_small_unit,
@@ -33,10 +25,18 @@ from ..misconversions import (
     split_by,
     with_factor,
 )
-from ..nouns import SPELLED
-from ..polynomial import reduced
-from ..units import NAMES, UNITS
-from ..wording import Asks, Quantity
+from ..shapes.conversions import (
+    Conversion,
+    Times,
+    Trip,
+    between_letters,
+    clock_times,
+    compound,
+    conversion,
+    moved,
+    split,
+    trip,
+)
 
 # fmt: off
 _TEN = Malrule(

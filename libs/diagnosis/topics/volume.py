@@ -5,12 +5,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ..expression import Rational
-from ..figures import Figure, direct
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Outcome, Topic
-from ..polynomial import reduced
-from ..scaling import ELSEWHERE, scaled_by
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.polynomial import reduced
+from ..maths.wording import Asks, Task
+from ..shapes.figures import Figure, direct
+from ..shapes.scaling import ELSEWHERE, scaled_by
 
 _VOLUME = "volum|capaci|how much water|cuanta agua"
 _CUBOID = (

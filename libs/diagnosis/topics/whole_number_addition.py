@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import NamedTuple
 
-from ..columns import MAX_COLUMNS, digits
-from ..expression import Node
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import naturals
+from ..maths.expression import Node
+from ..procedures.columns import MAX_COLUMNS, digits
+from ..shapes.forms import naturals
 
 
 class Sum(NamedTuple):

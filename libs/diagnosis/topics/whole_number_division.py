@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..shapes.decimals import joined
-from ..maths.expression import Binary, Node
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
+from ..maths.expression import Binary, Node
 from ..maths.meaning import Remainder, Said
-from ..shapes.forms import naturals
 from ..maths.wording import Asks, Task
+from ..shapes.decimals import joined
+from ..shapes.forms import naturals
 
 _naturals = naturals("/")
 

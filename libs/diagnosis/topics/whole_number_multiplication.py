@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..columns import MAX_COLUMNS
-from ..expression import Node
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
-from ..partial_products import Product, column_by_column, in_rows, number, old_carries_added_again, product
-from ..reading import naturals
+from ..maths.expression import Node
+from ..procedures.columns import MAX_COLUMNS
+from ..procedures.partial_products import Product, column_by_column, in_rows, number, old_carries_added_again, product
+from ..shapes.forms import naturals
 
 _naturals = naturals("*")
 

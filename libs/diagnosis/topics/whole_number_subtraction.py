@@ -3,7 +3,9 @@
 A bug of the column procedure is one row: what is done instead, and when (`borrowing.py`); `columns.py` walks the columns.
 """
 
-from ..borrowing import (
+from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
+from ..maths.expression import Node
+from ..procedures.borrowing import (
     BLANK,
     BORROW,
     FROM_ONE,
@@ -52,8 +54,8 @@ from ..borrowing import (
     without_zero,
     zero,
 )
-from ..columns import Bug, Columns, columns
-from ..conditions import (
+from ..procedures.columns import Bug, Columns, columns
+from ..procedures.conditions import (
     always,
     borrowed_from,
     bottom_has_two,
@@ -81,9 +83,7 @@ from ..conditions import (
     zero_over_blank,
     zero_over_zero,
 )
-from ..expression import Node
-from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
-from ..reading import naturals
+from ..shapes.forms import naturals
 
 # --- procedures on the whole numbers --------------------------------------------------------------------
 

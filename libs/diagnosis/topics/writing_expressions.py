@@ -5,10 +5,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..expression import Rational
 from ..malrule import VERY_COMMON, Form, Malrule, Prediction, Sides, Topic
-from ..polynomial import ONE, Quotient, combine
-from ..wording import Asks, Task
+from ..maths.expression import Rational
+from ..maths.polynomial import ONE, Quotient, combine
+from ..maths.wording import Asks, Task
 
 _COUNTS: dict[str, Rational] = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,

@@ -1,0 +1,1 @@
+"""Procedures as pupils carry them out, right but for a hook."""
