@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .malrule import COMMON, RARE, Malrule, Outcome, outcomes
+from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Node, Number
-from .maths.notation import NotUnderstoodError
 from .maths.wording import Asks
 from .procedures.columns import Bug, columns, switched
 from .shapes.decimals import Decimal, decimals, placed, power_of_ten

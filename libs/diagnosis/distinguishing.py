@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from .exercise import Exercise, read_exercise, value_of
 from .malrule import Form, Malrule, Topic, outcomes
 from .maths.answer import Answer
-from .maths.notation import NotUnderstoodError
+from .maths.errors import NotUnderstoodError
 from .topics import TOPICS
 from .variants import variants
 

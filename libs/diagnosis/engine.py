@@ -9,8 +9,8 @@ from . import slips
 from .distinguishing import distinguish
 from .exercise import Exercise, read_exercise, read_parts
 from .maths.answer import Answer, read, rounds, same
+from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Variable
-from .maths.notation import NotUnderstoodError
 from .maths.solution import variables
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .ranking import Verdict, judge

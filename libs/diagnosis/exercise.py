@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .maths.answer import Answer, interpret, meant
 from .maths.demands import Finished, demanded
+from .maths.display import shown as polynomial_shown
+from .maths.errors import NotUnderstoodError
 from .maths.expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable, parse
+from .maths.instructions import mathematics
 from .maths.meaning import Amount, Percent, Said, Values
-from .maths.notation import NotUnderstoodError, mathematics, plain
-from .maths.polynomial import Quotient, UndefinedError, expression, is_equal, ratio_value, reduced
-from .maths.polynomial import shown as polynomial_shown
+from .maths.notation import plain
+from .maths.polynomial import Quotient, expression, is_equal
 from .maths.solution import Every, roots, solve, variables
+from .maths.values import UndefinedError, ratio_value, reduced
 from .maths.wording import KEY, Asks, Task
 from .shapes.decimals import exact
 from .shown import outcome_shown

@@ -5,11 +5,12 @@ from typing import NamedTuple
 from .exercise import Exercise, Predicted
 from .malrule import Sides
 from .maths.answer import Answer, is_approximate, meant, precision, same
+from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Node, Number, Ratio, Rational
 from .maths.meaning import Assigned, Percent, Point, Values
-from .maths.notation import NotUnderstoodError
-from .maths.polynomial import ONE, Quotient, is_equal, normal_form, number, size
+from .maths.polynomial import ONE, Quotient, is_equal, normal_form
 from .maths.solution import variables
+from .maths.values import number, size
 
 SIMPLIFIED = 0.5  # the pupil went on after the error: 2/12 became 1/6 or 0.17
 BARE = 0.8  # the percent sign left out

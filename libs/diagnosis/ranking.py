@@ -10,7 +10,7 @@ from .fit import as_line, fit
 from .malrule import Malrule, Outcome
 from .maths.answer import Answer
 from .maths.expression import Rational
-from .maths.polynomial import size
+from .maths.values import size
 from .model import Candidate, Status
 from .shown import outcome_shown
 from .slips import Explained, slips

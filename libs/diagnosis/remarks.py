@@ -7,9 +7,10 @@ pupil who adds 4 in x + 4 = 19 is close to moving the 4 without changing its sig
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Equation, Negative, Node, Rational, Variable, has_variable
-from .maths.notation import NotUnderstoodError
-from .maths.polynomial import Polynomial, normal_form, number, polynomial, size
+from .maths.polynomial import Polynomial, normal_form, polynomial
+from .maths.values import number, size
 from .model import Candidate
 from .shapes.linear import terms
 from .steps import Move

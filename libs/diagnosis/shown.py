@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from .malrule import Outcome, Sides
+from .maths.display import shown
 from .maths.expression import Number
 from .maths.meaning import Amount, Assigned, Bounds, Exact, Percent, Point, Proportion, Remainder, Said, Values
-from .maths.polynomial import ONE, Quotient, shown, written
+from .maths.polynomial import ONE, Quotient
+from .maths.values import written
 from .shapes.decimals import exact
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .maths.answer import Answer
 from .maths.expression import Number, Ratio, Rational
-from .maths.polynomial import written
+from .maths.values import written
 
 
 class Slip(NamedTuple):

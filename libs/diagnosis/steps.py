@@ -7,10 +7,11 @@ from typing import NamedTuple
 from .exercise import Exercise
 from .maths.answer import Answer, interpret, is_written_number, same
 from .maths.bounds import bounds, region
+from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, has_variable, parse
-from .maths.notation import NotUnderstoodError, plain
-from .maths.polynomial import number
+from .maths.notation import plain
 from .maths.solution import same_solutions
+from .maths.values import number
 
 
 class Line(NamedTuple):

@@ -123,7 +123,9 @@ async def statements(stack: Stack, traffic: Traffic, concurrency: int) -> tuple[
 
 
 async def diagnosis() -> str:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "libs.diagnosis.measuring.bench", cwd=ROOT, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "libs.diagnosis.measuring.bench", cwd=ROOT, stdout=PIPE
+    )
     output, _ = await process.communicate()
     return output.decode()
 

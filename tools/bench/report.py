@@ -185,7 +185,12 @@ def _diagnosis(figures: Figures) -> Grid:
     """What `python -m libs.diagnosis.measuring.bench` prints: a table whose first column may hold no blanks."""
     lines = [one.split() for one in figures.diagnosis.splitlines() if one.strip()]
     rows = [row for row in lines[1:] if len(row) == 4]
-    return Grid("Diagnosis alone", ("topic", "median µs", "p99 µs", "max µs"), rows, "`python -m libs.diagnosis.measuring.bench`")
+    return Grid(
+        "Diagnosis alone",
+        ("topic", "median µs", "p99 µs", "max µs"),
+        rows,
+        "`python -m libs.diagnosis.measuring.bench`",
+    )
 
 
 def write(figures: Figures, stack: Stack, arguments: Sequence[str]) -> Path:

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .bounds import bounds, region
+from .display import constant
+from .errors import NotUnderstoodError
 from .expression import (
     Binary,
     Comparison,
@@ -24,10 +26,11 @@ from .expression import (
     parse,
 )
 from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Percent, Point, Proportion, Remainder, Said, Values
-from .notation import NotUnderstoodError, plain
-from .polynomial import Quotient, UndefinedError, constant, normal_form, number, size, times
+from .notation import plain
+from .polynomial import Quotient, normal_form, times
 from .solution import Every, roots, same_solutions, solve, variables
 from .units import converted
+from .values import UndefinedError, number, size
 from .written import SPECIAL, exact, special
 
 # The name of what is asked for, in front of an answer: a_n =, f(4) =, Tn =.

@@ -3,10 +3,11 @@
 from fractions import Fraction
 from itertools import pairwise
 
+from .errors import NotUnderstoodError
 from .expression import Comparison, Node, Rational
 from .meaning import Bounds
-from .notation import NotUnderstoodError
-from .polynomial import Polynomial, exact_root, minus, polynomial, reduced
+from .polynomial import Polynomial, minus, polynomial
+from .values import exact_root, reduced
 
 TURNED = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}
 Interval = tuple[Rational | None, bool, Rational | None, bool]

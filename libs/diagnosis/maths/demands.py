@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import gcd, isqrt
 
 from .answer import Answer, is_written_number
+from .errors import NotUnderstoodError
 from .expression import (
     Binary,
     Equation,
@@ -18,7 +19,6 @@ from .expression import (
     children,
     has_variable,
 )
-from .notation import NotUnderstoodError
 from .polynomial import ONE, normal_form
 
 MOST_TRIED = 1_000  # square factors larger than its square are not looked for

@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from .notation import NotUnderstoodError
+from .errors import NotUnderstoodError
 
 Rational = int | Fraction
 

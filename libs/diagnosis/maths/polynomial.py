@@ -1,15 +1,15 @@
-"""Exact values and normal forms: every expression here is a quotient of two polynomials with rational coefficients.
+"""Normal forms: every expression here is a quotient of two polynomials with rational coefficients.
 
 A polynomial is a dict from monomial to coefficient; a monomial is its variables in order ("" is the constant, "xxy" is
 x²y), so a product is a sorted concatenation and a degree is a length. The square root of a prime p is a variable too, a
 letter of the private use area that stands behind all others; its square becomes p. So √12 and 2√3 have one normal form.
 """
 
-import math
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from .errors import NotUnderstoodError
 from .expression import (
     Absolute,
     Binary,
@@ -24,10 +24,8 @@ from .expression import (
     Root,
     Variable,
 )
-from .notation import NotUnderstoodError
+from .values import MAX_EXPONENT, UndefinedError, bounded, exact_root, number, power, ratio_value, reduced, written
 
-MAX_BITS = 2_000
-MAX_EXPONENT = 100
 MAX_DEGREE = 12  # of a sum; a single term may have MAX_POWER
 MAX_POWER = 150
 MAX_TERMS = 30
@@ -39,104 +37,11 @@ Polynomial = dict[str, Rational]
 ONE: Polynomial = {"": 1}
 
 
-class UndefinedError(NotUnderstoodError):
-    """A division by zero."""
-
-
 class Quotient(NamedTuple):
     """`above` over `below`; `below` is 1 for a polynomial and never the zero polynomial."""
 
     above: Polynomial
     below: Polynomial
-
-
-def ratio_value(node: Ratio) -> Rational:
-    """The value of a written fraction. Raises UndefinedError for a zero denominator."""
-    if node.denominator == 0:
-        raise UndefinedError(f"{written(node)} divides by zero.")
-    part = Fraction(node.numerator, node.denominator)
-    if node.whole is not None:
-        part = node.whole - part if node.whole < 0 else node.whole + part
-    return reduced(part)
-
-
-def reduced(value: Rational) -> Rational:
-    """A whole number as int, everything else as Fraction: int arithmetic is ten times as fast."""
-    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
-
-
-def number(node: Node) -> Rational | None:
-    """The exact value of an expression without variables, None for any other."""
-    if isinstance(node, Number):
-        return node.value
-    if isinstance(node, Ratio):
-        return ratio_value(node)
-    if isinstance(node, Negative):
-        value = number(node.operand)
-        return None if value is None else -value
-    if isinstance(node, Binary):
-        left, right = number(node.left), number(node.right)
-        return None if left is None or right is None else _operate(node.operator, left, right)
-    if isinstance(node, Percentage):
-        value = number(node.operand)
-        return None if value is None else reduced(Fraction(value) / 100)
-    if isinstance(node, Root):
-        value = number(node.radicand)
-        return None if value is None else exact_root(value, node.degree)
-    if isinstance(node, Absolute):
-        value = number(node.operand)
-        return None if value is None else size(value)
-    return None
-
-
-def exact_root(value: Rational, degree: int) -> Rational | None:
-    """The root of a perfect power, None for any other number; a negative number has a cube root and no square root."""
-    if value < 0:
-        root = exact_root(-value, degree) if degree % 2 else None
-        return None if root is None else -root
-    parts = []
-    for part in (value.numerator, value.denominator):
-        near = round(part ** (1 / degree)) if part < 10**15 else math.isqrt(part) if degree == 2 else 0
-        if near**degree != part:
-            return None
-        parts.append(near)
-    return reduced(Fraction(*parts))
-
-
-def _operate(operator: str, left: Rational, right: Rational) -> Rational:
-    if operator == "+":
-        return left + right
-    if operator == "-":
-        return left - right
-    if operator == "*":
-        return _bounded(left * right)
-    if operator == "/":
-        if right == 0:
-            raise UndefinedError("Division by zero.")
-        return _bounded(reduced(Fraction(left) / right))
-    return _power(left, right)
-
-
-def _power(base: Rational, exponent: Rational) -> Rational:
-    if isinstance(exponent, Fraction) and exponent.denominator in (2, 3):
-        root = exact_root(base, exponent.denominator)
-        if root is not None:
-            base, exponent = root, exponent.numerator
-    if not isinstance(exponent, int) or abs(exponent) > MAX_EXPONENT:
-        raise NotUnderstoodError(
-            f"The exponent {exponent} is not a whole number from -{MAX_EXPONENT} to {MAX_EXPONENT}."
-        )
-    if abs(exponent) * (base.numerator.bit_length() + base.denominator.bit_length()) > 2 * MAX_BITS:
-        raise NotUnderstoodError("The numbers grow too large.")
-    if base == 0 and exponent < 0:
-        raise UndefinedError("Division by zero.")
-    return _bounded(reduced(Fraction(base) ** exponent))
-
-
-def _bounded(value: Rational) -> Rational:
-    if value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
-        raise NotUnderstoodError("The numbers grow too large.")
-    return value
 
 
 def polynomial(node: Node) -> Polynomial | None:
@@ -224,7 +129,7 @@ def combine(operator: str, left: Quotient, right: Quotient) -> Quotient:
     if right.below != ONE or len(right.above) > 1 or (right.above and "" not in right.above):
         raise NotUnderstoodError("A variable in an exponent is not read here.")
     if list(left.above) in ([], [""]) and left.below == ONE:
-        return Quotient(_constant(_power(left.above.get("", 0), exponent)), ONE)
+        return Quotient(_constant(power(left.above.get("", 0), exponent)), ONE)
     most = MAX_EXPONENT if len(left.above) == len(left.below) == 1 else MAX_DEGREE
     if not isinstance(exponent, int) or abs(exponent) > most:
         raise NotUnderstoodError(f"The exponent {exponent} is not a whole number from -{most} to {most}.")
@@ -268,7 +173,7 @@ def _constant(value: Rational) -> Polynomial:
 
 
 def scaled(p: Polynomial, factor: Rational) -> Polynomial:
-    return {term: reduced(_bounded(c * factor)) for term, c in p.items()} if factor else {}
+    return {term: reduced(bounded(c * factor)) for term, c in p.items()} if factor else {}
 
 
 def plus(p: Polynomial, q: Polynomial) -> Polynomial:
@@ -306,7 +211,7 @@ def times(p: Polynomial, q: Polynomial) -> Polynomial:
                     raise NotUnderstoodError(f"The degree is above {most}.")
             else:
                 term = term_p or term_q
-            result[term] = _bounded(result.get(term, 0) + c)
+            result[term] = bounded(result.get(term, 0) + c)
     if len(result) > MAX_TERMS:
         raise NotUnderstoodError(f"The expression has more than {MAX_TERMS} terms.")
     return {term: reduced(c) for term, c in result.items() if c}
@@ -338,65 +243,3 @@ def _sum_of(p: Polynomial) -> Node:
             node = Binary("*", node, factor)
         whole = node if whole is None else Binary("+", whole, node)
     return Number(0) if whole is None else whole
-
-
-def size(value: Rational) -> Rational:
-    """The value without its sign."""
-    return -value if value < 0 else value
-
-
-def written(value: Rational | Ratio | Number) -> str:
-    """The way a value is shown to people: 5, 2/6, -3 1/2."""
-    if isinstance(value, Number):
-        value = value.value
-    if isinstance(value, Ratio):
-        whole = "" if value.whole is None else f"{value.whole} "
-        return f"{whole}{value.numerator}/{value.denominator}"
-    return str(value)
-
-
-def shown(quotient: Quotient) -> str:
-    """A normal form as people write it: 2x - 3, (x + 1)/(x - 1)."""
-    above = _shown_terms(quotient.above)
-    return above if quotient.below == ONE else f"({above})/({_shown_terms(quotient.below)})"
-
-
-def _shown_terms(p: Polynomial) -> str:
-    text = ""
-    for term in sorted(p, key=lambda t: (-len(t), t)):
-        factor = size(p[term])
-        sign = (" - " if p[term] < 0 else " + ") if text else ("-" if p[term] < 0 else "")
-        text += sign + (_shown_term(term) if factor == 1 and term else f"{factor}{_shown_term(term)}")
-    return text or "0"
-
-
-def _shown_term(term: str) -> str:
-    """xxy as x^2y, roots as roots."""
-    text, under = "", 1
-    for letter in dict.fromkeys(term):
-        if ord(letter) >= ROOTS:
-            under *= ord(letter) - ROOTS
-        else:
-            text += letter if term.count(letter) == 1 else f"{letter}^{term.count(letter)}"
-    return text if under == 1 else f"{text}√{under}"
-
-
-def constant(quotient: Quotient) -> float | None:
-    """The size of an expression of numbers, roots and π, as a decimal; None where there is another letter."""
-    parts = []
-    for p in quotient:
-        total = 0.0
-        for term, c in p.items():
-            if c.numerator.bit_length() + c.denominator.bit_length() > 1_000:
-                return None
-            value = float(c)
-            for letter in term:
-                if letter == "π":
-                    value *= math.pi
-                elif ord(letter) >= ROOTS:
-                    value *= math.sqrt(ord(letter) - ROOTS)
-                else:
-                    return None
-            total += value
-        parts.append(total)
-    return parts[0] / parts[1] if parts[1] else None

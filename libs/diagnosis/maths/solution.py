@@ -3,22 +3,11 @@
 from enum import Enum
 from fractions import Fraction
 
+from .errors import NotUnderstoodError
 from .expression import Equation, Node, Rational, Variable, children
 from .meaning import Exact
-from .notation import NotUnderstoodError
-from .polynomial import (
-    ONE,
-    Polynomial,
-    Quotient,
-    UndefinedError,
-    combine,
-    minus,
-    normal_form,
-    reduced,
-    root_of,
-    scaled,
-    times,
-)
+from .polynomial import ONE, Polynomial, Quotient, combine, minus, normal_form, root_of, scaled, times
+from .values import UndefinedError, reduced
 
 
 class Every(Enum):

@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
+from .errors import NotUnderstoodError
 from .expression import Node, Number, Ratio, Rational, parse
-from .notation import NotUnderstoodError
-from .polynomial import ratio_value
 from .units import NAMES, UNIT
+from .values import ratio_value
 from .words import folded
 
 _PREPOSITION = r"in (?!by |x |long|wide|high|tall|deep|and )[a-z]"  # "8 in its simplest form" are no inches

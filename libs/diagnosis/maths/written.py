@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from . import numerals, units, words
 from .bounds import bounds
+from .errors import NotUnderstoodError
 from .expression import Comparison, Equation, Node, Number, Ratio, Rational, Variable, parse
 from .meaning import Amount, Assigned, Bounds, Exact, Meaning, Point, Proportion, Remainder, Values
-from .notation import NotUnderstoodError
-from .polynomial import ONE, ROOTS, normal_form, number
+from .polynomial import ONE, ROOTS, normal_form
 from .solution import as_exact
+from .values import number
 
 # What a single expression never has. A text without it is parsed at once.
 SPECIAL = re.compile(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..exercise import Exercise, read_exercise
 from ..malrule import Form, Malrule, Topic, outcomes
 from ..maths.answer import read, same
-from ..maths.notation import NotUnderstoodError
+from ..maths.errors import NotUnderstoodError
 from ..shown import outcome_shown
 from ..variants import variants
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from ..malrule import Outcome
 from ..maths.expression import Number, Ratio, Rational
 from ..maths.meaning import Amount, Proportion
-from ..maths.polynomial import reduced
 from ..maths.units import UNITS
-from ..shapes.conversions import Compound, Conversion, Times
+from ..maths.values import reduced
+from ..shapes.unit_conversions import Compound, Conversion, Times
 
 
 def _is_decimal(factor: Fraction) -> bool:

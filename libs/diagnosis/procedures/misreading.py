@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import partial
 
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Binary, Negative, Node, Number, Ratio, Variable, children
-from ..maths.notation import NotUnderstoodError
 from ..maths.polynomial import ONE, Quotient, combine, normal_form, scaled
 
 MAX_NODES = 24

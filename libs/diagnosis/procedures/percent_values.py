@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..maths.answer import Answer
 from ..maths.expression import Number, Rational
 from ..maths.meaning import Percent
-from ..maths.polynomial import reduced, size
+from ..maths.values import reduced, size
 from ..shapes.percents import Change, Interest
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Binary, Node, Number, Ratio, Rational
-from ..maths.notation import NotUnderstoodError
-from ..maths.polynomial import number, reduced
+from ..maths.values import number, reduced
 
 MAX_OPERANDS = 12
 MAX_EXPONENT = 12

@@ -4,8 +4,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..maths.expression import Binary, Equation, Node, Rational, Variable
-from ..maths.polynomial import Polynomial, polynomial, reduced
+from ..maths.polynomial import Polynomial, polynomial
 from ..maths.solution import difference, variables
+from ..maths.values import reduced
 
 
 class Line(NamedTuple):

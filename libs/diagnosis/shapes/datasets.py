@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..maths.expression import Rational
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..maths.wording import Quantity, Task
 
 _AND = r"(?:and|y|e|&)"

@@ -6,7 +6,8 @@ A function of a bracket gives the terms it is multiplied out to, once for every 
 from collections.abc import Callable, Iterator
 
 from ..maths.expression import Rational
-from ..maths.polynomial import Quotient, plus, size
+from ..maths.polynomial import Quotient, plus
+from ..maths.values import size
 from .brackets import Expansion, Multiple, Wrong, raised
 from .monomial import Term, conjoined, either, quotient
 

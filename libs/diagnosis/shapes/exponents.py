@@ -6,9 +6,10 @@ A factor is a coefficient and the exponents of its bases: 3x²y is 3 and {x: 2, 
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Binary, Negative, Node, Number, Ratio, Rational, Variable
-from ..maths.notation import NotUnderstoodError
-from ..maths.polynomial import Quotient, reduced
+from ..maths.polynomial import Quotient
+from ..maths.values import reduced
 from .forms import integer
 from .monomial import addends, is_sum
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from ..malrule import Prediction
 from ..maths.answer import Answer
 from ..maths.demands import as_product
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Binary, Negative, Node, children
 from ..maths.meaning import Said
-from ..maths.notation import NotUnderstoodError
 from ..maths.polynomial import Polynomial, normal_form, polynomial
 from .monomial import is_sum, quotient
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ..malrule import Outcome
 from ..maths.expression import Rational
 from ..maths.meaning import Amount
-from ..maths.polynomial import ONE, Quotient, exact_root, reduced, root_of
+from ..maths.polynomial import ONE, Quotient, root_of
 from ..maths.units import NAMES, UNIT, UNITS, converted
+from ..maths.values import exact_root, reduced
 from ..maths.wording import Quantity, Task
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?:[/⁄]\d+)?"

@@ -4,10 +4,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..malrule import Sides
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Binary, Equation, Negative, Node, Number, Rational, has_variable, negate
-from ..maths.notation import NotUnderstoodError
-from ..maths.polynomial import ONE, Polynomial, Quotient, minus, normal_form, number, plus, polynomial, reduced
+from ..maths.polynomial import ONE, Polynomial, Quotient, minus, normal_form, plus, polynomial
 from ..maths.solution import variables
+from ..maths.values import number, reduced
 from ..procedures.misreading import Mistake, misreadings, negated
 from .blanks import calculation_beside_blank
 

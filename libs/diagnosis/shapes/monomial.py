@@ -10,7 +10,8 @@ from math import prod
 from typing import NamedTuple
 
 from ..maths.expression import Binary, Negative, Node, Number, Ratio, Rational, Variable
-from ..maths.polynomial import ONE, Polynomial, Quotient, plus, ratio_value, reduced
+from ..maths.polynomial import ONE, Polynomial, Quotient, plus
+from ..maths.values import ratio_value, reduced
 
 LARGEST_POWER = 30
 MOST_TERMS = 6

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ..maths.expression import Binary, Negative, Node, Number, Ratio, Rational, children
-from ..maths.polynomial import number
+from ..maths.values import number
 from ..maths.wording import Task
 from .forms import fraction
 

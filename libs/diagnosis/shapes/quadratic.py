@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from ..maths.expression import Binary, Equation, Node, Rational
 from ..maths.meaning import Exact, Values
-from ..maths.polynomial import ONE, Polynomial, Quotient, combine, exact_root, number, polynomial, reduced, root_of
+from ..maths.polynomial import ONE, Polynomial, Quotient, combine, polynomial, root_of
 from ..maths.solution import difference, roots
+from ..maths.values import exact_root, number, reduced
 
 
 class Factor(NamedTuple):

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from ..maths.expression import Absolute, Binary, Negative, Node, Number, Percentage, Rational, Root, Variable, children
-from ..maths.polynomial import Quotient, normal_form, number, reduced, size
+from ..maths.polynomial import Quotient, normal_form
 from ..maths.solution import variables
+from ..maths.values import number, reduced, size
 
 # What a·v^n comes to: `a` is None where no factor stands in front of the letter, n is 1 where no exponent is written.
 Monomial = Callable[[Rational | None, Rational, int], Rational]

@@ -3,7 +3,8 @@
 import pytest
 
 from libs.diagnosis.maths.expression import parse
-from libs.diagnosis.maths.notation import mathematics, plain
+from libs.diagnosis.maths.instructions import mathematics
+from libs.diagnosis.maths.notation import plain
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from ..malrule import OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Binary, Negative, Node, Ratio, Rational, has_variable
-from ..maths.polynomial import ONE, Polynomial, Quotient, combine, minus, plus, polynomial, reduced, scaled
+from ..maths.polynomial import ONE, Polynomial, Quotient, combine, minus, plus, polynomial, scaled
+from ..maths.values import reduced
 from ..shapes.monomial import addends, is_sum
 
 Fractions = tuple[tuple[int, Polynomial, Polynomial], ...]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Binary, Node, Rational
-from ..maths.polynomial import Polynomial, Quotient, plus, reduced, size
+from ..maths.polynomial import Polynomial, Quotient, plus
+from ..maths.values import reduced, size
 from ..shapes.monomial import (
     Term,
     conjoined,

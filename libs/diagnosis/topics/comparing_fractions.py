@@ -2,7 +2,7 @@
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Malrule, Topic
 from ..maths.expression import Number, Ratio
-from ..maths.polynomial import ratio_value
+from ..maths.values import ratio_value
 from ..maths.wording import Task
 from ..shapes.comparing import by, comparisons
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ..malrule import VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Absolute, Binary, Negative, Node, Rational, children
-from ..maths.polynomial import number
+from ..maths.values import number
 from ..maths.wording import Asks, Task
 from ..shapes.comparing import by, comparisons
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Sides, Topic
 from ..maths.expression import Rational
 from ..maths.meaning import Point, Said
-from ..maths.polynomial import ONE, Quotient, reduced, root_of, size
+from ..maths.polynomial import ONE, Quotient, root_of
+from ..maths.values import reduced, size
 from ..maths.wording import Asks, Task
 from ..shapes.coordinates import Line, line_of
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..maths.expression import Node, Number, Ratio, Rational, children
-from ..maths.polynomial import number, ratio_value
+from ..maths.values import number, ratio_value
 from ..shapes.blanks import calculation_beside_blank
 
 

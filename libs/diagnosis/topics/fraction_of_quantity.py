@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Number, Ratio
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..maths.wording import Asks, Quantity, Task
 from ..shapes.forms import fraction_and_whole, in_one_piece
 

@@ -8,9 +8,9 @@ from ..maths.answer import Answer
 from ..maths.demands import as_decimal, as_fraction, as_percentage, in_lowest_terms
 from ..maths.expression import Number, Ratio, Rational
 from ..maths.meaning import Percent
-from ..maths.polynomial import reduced
-from ..shapes.conversion import DECIMAL, FRACTION, PERCENTAGE, converts, in_decimals, in_hundredths, value_of
+from ..maths.values import reduced
 from ..shapes.decimals import Decimal, joined, placed, point
+from ..shapes.number_forms import DECIMAL, FRACTION, PERCENTAGE, converts, in_decimals, in_hundredths, value_of
 
 
 def run_together(n: Ratio) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..maths.expression import Binary, Equation, Node, Number, Rational, Variable
 from ..maths.meaning import Values
-from ..maths.polynomial import ONE, Quotient, number, polynomial, reduced, scaled
+from ..maths.polynomial import ONE, Quotient, polynomial, scaled
 from ..maths.solution import roots
+from ..maths.values import number, reduced
 from ..maths.wording import Asks, Task
 from ..shapes.substituting import (
     Monomial,

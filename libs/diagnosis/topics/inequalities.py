@@ -9,7 +9,8 @@ from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction
 from ..maths.bounds import TURNED, bounds
 from ..maths.expression import Comparison, Node, Rational, has_variable
 from ..maths.meaning import Bounds
-from ..maths.polynomial import exact_root, minus, polynomial, reduced
+from ..maths.polynomial import minus, polynomial
+from ..maths.values import exact_root, reduced
 from ..maths.wording import Asks, Task
 
 _LIMIT = re.compile(

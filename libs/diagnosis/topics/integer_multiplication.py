@@ -5,7 +5,7 @@ from math import prod
 
 from ..malrule import OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Binary, Node, Ratio
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..shapes.forms import integer, integers
 
 MAX_FACTORS = 8

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Rational
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..shapes.exponents import Base, Factor, Outcome, power_of_power, product, quotient, sum_of_powers, value
 
 

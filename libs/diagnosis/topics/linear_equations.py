@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Rational
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..procedures.misreading import Mistake
 from ..shapes.linear import (
     both_sides,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Binary, Node, Rational
-from ..maths.polynomial import number
+from ..maths.values import number
 from ..shapes.chain import RULES, Chain, Levels, Power, chain, raised, without_brackets, worked
 
 LEFT_TO_RIGHT: Levels = {"+": 1, "-": 1, "*": 1, "/": 1}

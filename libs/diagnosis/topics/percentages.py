@@ -5,7 +5,7 @@ from fractions import Fraction
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Topic
 from ..maths.meaning import Percent
 from ..maths.nouns import SPELLED
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..maths.wording import Asks
 from ..procedures.percent_values import as_percentage, earned, either_sign, hundredths, overall, rate_of
 from ..shapes.percents import (

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..maths.demands import as_decimal
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Node, Number, Ratio, Rational
-from ..maths.notation import NotUnderstoodError
-from ..maths.polynomial import number, reduced
+from ..maths.values import number, reduced
 from ..maths.wording import Asks
 from ..shapes.powers import (
     LARGEST_EXPONENT,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Rational
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..shapes.quadratic import both, product, shifted_root, square, square_of_sum, two_roots, without_constant
 
 

@@ -4,20 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
+from ..maths.errors import NotUnderstoodError
 from ..maths.expression import Binary, Negative, Node, Number, Rational, Root
-from ..maths.notation import NotUnderstoodError
-from ..maths.polynomial import (
-    ONE,
-    Polynomial,
-    Quotient,
-    exact_root,
-    normal_form,
-    number,
-    plus,
-    reduced,
-    root_of,
-    scaled,
-)
+from ..maths.polynomial import ONE, Polynomial, Quotient, normal_form, plus, root_of, scaled
+from ..maths.values import exact_root, number, reduced
 from ..shapes.monomial import addends, is_sum
 
 LARGEST = 10**6

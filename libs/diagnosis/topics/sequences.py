@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..maths.expression import Equation, Node, Rational
-from ..maths.polynomial import ONE, Quotient, reduced
+from ..maths.polynomial import ONE, Quotient
 from ..maths.solution import variables
+from ..maths.values import reduced
 from ..maths.wording import Asks, Task
 from ..shapes.substituting import value_at
 

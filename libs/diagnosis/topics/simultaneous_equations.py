@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ..malrule import COMMON, OCCASIONAL, Form, Malrule, Outcome, Prediction, Topic
 from ..maths.expression import Equation, Rational
 from ..maths.meaning import Assigned, Said
-from ..maths.polynomial import number, reduced, size
 from ..maths.solution import difference, variables
+from ..maths.values import number, reduced, size
 from ..maths.wording import Asks, Task
 
 _ONE_SOUGHT = re.compile(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..malrule import COMMON, OCCASIONAL, VERY_COMMON, Form, Malrule, Outcome, Topic
 from ..maths.expression import Rational
 from ..maths.meaning import Said, Values
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..maths.wording import Asks
 from ..shapes.datasets import Data, listed, middle, table, two_groups
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Prediction, Topic
 from ..maths.expression import Binary, Comparison, Equation, Node, Number, Rational, Variable, has_variable
-from ..maths.polynomial import number
 from ..maths.solution import roots, variables
+from ..maths.values import number
 from ..maths.wording import Asks, Task
 from ..shapes.substituting import (
     Monomial,

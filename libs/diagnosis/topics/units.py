@@ -6,8 +6,8 @@ from fractions import Fraction
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Outcome, Topic
 from ..maths.meaning import Amount
 from ..maths.nouns import SPELLED
-from ..maths.polynomial import reduced
 from ..maths.units import NAMES, UNITS
+from ..maths.values import reduced
 from ..maths.wording import Asks, Quantity
 from ..procedures.misconversions import (
     both_units,
@@ -25,7 +25,7 @@ from ..procedures.misconversions import (
     split_by,
     with_factor,
 )
-from ..shapes.conversions import (
+from ..shapes.unit_conversions import (
     Conversion,
     Times,
     Trip,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..malrule import COMMON, VERY_COMMON, Form, Malrule, Outcome, Topic
 from ..maths.expression import Rational
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..maths.wording import Asks, Task
 from ..shapes.figures import Figure, direct
 from ..shapes.scaling import ELSEWHERE, scaled_by

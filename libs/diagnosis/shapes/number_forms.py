@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..maths.expression import Number, Ratio, Rational
 from ..maths.meaning import Percent
-from ..maths.polynomial import reduced
+from ..maths.values import reduced
 from ..maths.wording import Asks, Quantity, Task
 from .decimals import Decimal, decimal, exact, point
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..maths.expression import Number, Ratio, Rational
-from ..maths.polynomial import reduced
 from ..maths.units import NAMES, UNIT, UNITS
+from ..maths.values import reduced
 from ..maths.wording import Quantity, Task
 
 _GIVEN = re.compile(rf"(?:\d+ )?\d+(?:[.,]\d+|\s?[/⁄]\s?\d+)?\s?(?:{UNIT})(?![a-z^\d])(?: (?=\d)|\s?(?:and|y) (?=\d))?")
