@@ -5,7 +5,7 @@ Pure: standard library only, no input or output, no state but small caches.
 
 from .engine import diagnose, misconceptions
 from .feedback import Advice, advice_for, feedback_for
-from .maths.answer import is_equal
+from .maths.equality import is_equal
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .profile import Evidence, Profile, update
 

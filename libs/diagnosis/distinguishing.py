@@ -6,10 +6,11 @@ from functools import lru_cache
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple
 
-from .exercise import Exercise, read_exercise, value_of
+from .exercise import Exercise, value_of
 from .malrule import Form, Malrule, Topic, outcomes
 from .maths.answer import Answer
 from .maths.errors import NotUnderstoodError
+from .prompts import read_exercise
 from .topics import TOPICS
 from .variants import variants
 

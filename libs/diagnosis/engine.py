@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from . import slips
 from .distinguishing import distinguish
-from .exercise import Exercise, read_exercise, read_parts
-from .maths.answer import Answer, read, rounds, same
+from .exercise import Exercise
+from .maths.answer import Answer, read
+from .maths.equality import rounds, same
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Variable
 from .maths.solution import variables
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
+from .prompts import read_exercise, read_parts
 from .ranking import Verdict, judge
 from .remarks import remark
 from .steps import Line, Reading, Transition, follow, read_lines

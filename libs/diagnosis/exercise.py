@@ -1,55 +1,27 @@
 """An exercise that has been read: its tree or its wording, what is right, and what every malrule would answer."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .maths.answer import Answer, interpret, meant
-from .maths.demands import Finished, demanded
+from .maths.demands import Finished
 from .maths.display import shown as polynomial_shown
 from .maths.errors import NotUnderstoodError
-from .maths.expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable, parse
-from .maths.instructions import mathematics
+from .maths.expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable
 from .maths.meaning import Amount, Percent, Said, Values
-from .maths.notation import plain
 from .maths.polynomial import Quotient, expression, is_equal
 from .maths.solution import Every, roots, solve, variables
 from .maths.values import UndefinedError, ratio_value, reduced
-from .maths.wording import KEY, Asks, Task
+from .maths.wording import Task
 from .shapes.decimals import exact
 from .shown import outcome_shown
 from .topics import TOPICS
 
-_BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS if topic.title}
-_Found = tuple[Form, tuple[Any, ...]]
-
-
-def _by_words() -> dict[str, list[tuple[str, Form]]]:
-    """The worded forms by the beginnings of the words that one of them must have."""
-    index: dict[str, list[tuple[str, Form]]] = {}
-    for topic in TOPICS:
-        for form in topic.forms:
-            for key in dict.fromkeys(form.read.keys if isinstance(form.read, Asks) else ()):
-                index.setdefault(key, []).append((topic.key, form))
-    return index
-
-
-_WORDED = _by_words()
-_ORDER = {topic.key: i for i, topic in enumerate(TOPICS)}
+Found = tuple[Form, tuple[Any, ...]]
 _SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
 _EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
-# two equations, f(x) = …, 2 h = ? s: understood without words
-_STATED = re.compile(r"=.*=|[a-zA-Z] ?\( ?[a-zA-Z] ?\) *=|= ?[?_]+ ?[a-zA-Z]")
-_SOLVE = re.compile(
-    r"(?<![a-z])(?:solv|resuelv|resolv|root|raices|zeros|ceros|solucion|satisf|for which|values|true|verdad)"
-)
-_ROUND = re.compile(r"(?<![a-z])(?:nearest|round|decimal places?|significant|redonde|aproxim|cifras|decimales)")
-_ROUNDING = ("rounding", "rounding-decimals", "bounds")
-LONGEST = 1_000  # characters of a prompt
-MAX_PARTS = 8
 
 
 class Predicted(NamedTuple):
@@ -94,7 +66,7 @@ class Exercise:
         self,
         node: Node | None,
         topic: str | None = None,
-        found: tuple[_Found, ...] | None = None,
+        found: tuple[Found, ...] | None = None,
         finished: Finished | None = None,
         *,
         asks_to_round: bool = False,
@@ -119,7 +91,7 @@ class Exercise:
             self.shown = polynomial_shown(self.answer.form)
 
     @property
-    def forms(self) -> tuple[_Found, ...]:
+    def forms(self) -> tuple[Found, ...]:
         """The forms that fit, with the parts each of them reads."""
         if self._found is None:
             assert self.node is not None
@@ -145,87 +117,6 @@ class Exercise:
                 if right is None or not isinstance(one.outcome, Quotient) or not is_equal(one.outcome, right)
             )
         return self._predictions
-
-
-@lru_cache(maxsize=1024)
-def read_exercise(prompt: str, topic: str | None) -> Exercise | str:
-    """The exercise of a prompt, or what could not be understood in it."""
-    named = _BY_KEY.get(topic.casefold()) if topic else None
-    key = named.key if named else None
-    try:
-        text = plain(prompt, limit=LONGEST)
-        task = Task(text)
-        about, worded = _worded(task, key)
-        if worded:
-            exercise = Exercise(None, about, worded, _finished(worded), asks_to_round=_asks_to_round(task, about))
-            exercise.start = _sole(task) if any(form.transforms for form, _ in worded) else None
-            return exercise
-        try:
-            node = parse(mathematics(text))
-        except NotUnderstoodError:
-            sole = _to_be_solved(task)
-            if sole is None:
-                raise
-            node = sole
-        return Exercise(node, key, finished=demanded(text, node), asks_to_round=_asks_to_round(task, key))
-    except NotUnderstoodError as error:
-        return str(error)
-
-
-@lru_cache(maxsize=256)
-def read_parts(prompt: str, topic: str | None) -> tuple[Exercise, ...]:
-    """The exercises that stand between the words of a prompt. Raises NotUnderstoodError for a text that cannot be read."""
-    named = _BY_KEY.get(topic.casefold()) if topic else None
-    text = plain(prompt, limit=LONGEST)
-    nodes = [node for node in Task(text).maths if not isinstance(node, Number | Ratio)]
-    return tuple(
-        Exercise(node, named.key if named else None, finished=demanded(text, node)) for node in nodes[:MAX_PARTS]
-    )
-
-
-def _finished(found: tuple[_Found, ...]) -> Finished | None:
-    """What the forms ask of an answer besides its value: the first that asks for anything."""
-    for form, parts in found:
-        if form.finished or form.demands:
-            return form.demands(*parts) if form.demands else form.finished
-    return None
-
-
-def _sole(task: Task) -> Node | None:
-    """The only expression or equation of an exercise in words: the formula to rearrange, the sum to factorise."""
-    return task.maths[0] if len(task.maths) == 1 and has_variable(task.maths[0]) else None
-
-
-def _to_be_solved(task: Task) -> Node | None:
-    """The sole equation or inequality of a prompt that asks to solve it in words not known here; a story has other numbers."""
-    node = task.maths[0] if len(task.maths) == 1 and task.says(_SOLVE) else None
-    return node if isinstance(node, Equation | Comparison) and len(variables(node)) == 1 else None
-
-
-def _asks_to_round(task: Task, topic: str | None) -> bool:
-    """Whether the answer may be rounded; where rounding is the exercise, it may not."""
-    return topic not in _ROUNDING and task.says(_ROUND) is not None
-
-
-def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[_Found, ...]]:
-    """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
-    needs_none = _WORDED.get("", ()) if _STATED.search(task.plain) else ()
-    if not task.words and not needs_none:
-        return topic, ()
-    tried: dict[int, tuple[str, Form]] = {id(entry[1]): entry for entry in needs_none}
-    for word in task.words:
-        for length in range(2, KEY + 1):
-            for entry in _WORDED.get(word[:length], ()) if len(word) >= length else ():
-                tried[id(entry[1])] = entry
-    found: dict[str, list[_Found]] = {}
-    for key, form in tried.values():
-        parts = _parts(form, task)
-        if parts is not None:
-            found.setdefault(key, []).append((form, parts))
-    if not found:
-        return topic, ()
-    about = topic if topic in found else min(found, key=_ORDER.__getitem__)
-    return about, tuple(found[about])
 
 
 def _letters(node: Node | None, answers: tuple[Answer, ...]) -> frozenset[str]:
@@ -275,12 +166,12 @@ def _as_node(value: Rational) -> Number | Ratio:
     return Number(value.numerator) if value.denominator == 1 else Ratio(value.numerator, value.denominator)
 
 
-def _forms(node: Node, topic: str | None) -> Iterator[_Found]:
+def _forms(node: Node, topic: str | None) -> Iterator[Found]:
     """The forms that fit, of the topic named if it has one that fits, else of every topic."""
     for forms in (_SYMBOLIC.get(topic, ()) if topic else (), _EVERY_SYMBOLIC):
         found = False
         for form in forms:
-            parts = _parts(form, node)
+            parts = read_form(form, node)
             if parts is not None:
                 found = True
                 yield form, parts
@@ -288,14 +179,15 @@ def _forms(node: Node, topic: str | None) -> Iterator[_Found]:
             return
 
 
-def _parts(form: Form, given: Node | Task) -> tuple[Any, ...] | None:
+def read_form(form: Form, given: Node | Task) -> tuple[Any, ...] | None:
+    """The parts of an exercise for the malrules of a form, None where it has another shape."""
     try:
         return form.read(given)  # type: ignore[arg-type]
     except (NotUnderstoodError, ZeroDivisionError):
         return None  # too large to be taken apart
 
 
-def _solved(found: tuple[_Found, ...]) -> Iterator[Answer]:
+def _solved(found: tuple[Found, ...]) -> Iterator[Answer]:
     for form, parts in found:
         if form.solve:
             try:
@@ -322,7 +214,7 @@ def as_answer(outcome: Outcome) -> Answer:
     return meant(outcome)
 
 
-def _predict(found: tuple[_Found, ...]) -> Iterator[Predicted]:
+def _predict(found: tuple[Found, ...]) -> Iterator[Predicted]:
     for form, parts in found:
         for malrule in form.malrules:
             try:

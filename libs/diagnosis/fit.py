@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from .exercise import Exercise, Predicted
 from .malrule import Sides
-from .maths.answer import Answer, is_approximate, meant, precision, same
+from .maths.answer import Answer, meant
+from .maths.equality import is_approximate, precision, same
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Node, Number, Ratio, Rational
 from .maths.meaning import Assigned, Percent, Point, Values

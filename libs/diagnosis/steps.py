@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .exercise import Exercise
-from .maths.answer import Answer, interpret, is_written_number, same
+from .maths.answer import Answer, interpret, is_written_number
 from .maths.bounds import bounds, region
+from .maths.equality import same
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, has_variable, parse
 from .maths.notation import plain

@@ -11,10 +11,10 @@ from typing import Any
 from uuid import uuid4
 
 from libs.diagnosis.exercise import Exercise as Understood
-from libs.diagnosis.exercise import read_exercise
 from libs.diagnosis.malrule import Malrule, Sides
 from libs.diagnosis.maths.expression import Rational
 from libs.diagnosis.maths.values import written
+from libs.diagnosis.prompts import read_exercise
 
 STEPS = Path(__file__).parents[2] / "data" / "cogtutor-equation-steps.csv"
 LESSON = 20  # attempts of one pupil

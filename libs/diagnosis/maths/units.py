@@ -22,8 +22,8 @@ _SPELLED = {
     "kg": "kilogram kilo kilogramo", "t": "tonne ton tonelada", "ml": "millilitre milliliter mililitro",
     "cl": "centilitre centiliter centilitro", "l": "litre liter litro", "s": "second sec seg segundo",
     "min": "minute minuto mins", "h": "hour hr hrs hora", "d": "day dia", "week": "week semana wk", "year": "year ano yr año",
-    "month": "month mes", "degree": "degree deg grado", "in": "inch pulgada", "ft": "foot feet pie", "yd": "yard yarda", "mi": "mile milla",
-    "lb": "pound libra", "oz": "ounce onza",
+    "month": "month mes", "degree": "degree deg grado", "in": "inch pulgada", "ft": "foot feet pie", "yd": "yard yarda",
+    "mi": "mile milla", "lb": "pound libra", "oz": "ounce onza",
 }  # fmt: skip
 
 UNITS: dict[str, Unit] = {

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from itertools import chain, cycle, islice
 
 from .. import Problem, Status, Work, diagnose
-from ..exercise import read_exercise, read_parts
 from ..malrule import Topic
 from ..maths.polynomial import normal_form
+from ..prompts import read_exercise, read_parts
 from ..topics import TOPICS
 from .fresh import SEED, cases
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..exercise import Exercise, read_exercise
+from ..exercise import Exercise
 from ..malrule import Form, Malrule, Topic, outcomes
-from ..maths.answer import read, same
+from ..maths.answer import read
+from ..maths.equality import same
 from ..maths.errors import NotUnderstoodError
+from ..prompts import read_exercise
 from ..shown import outcome_shown
 from ..variants import variants
 

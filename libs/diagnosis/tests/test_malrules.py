@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from libs.diagnosis import Problem, Status, Work, diagnose, misconceptions
-from libs.diagnosis.exercise import Exercise, read_exercise
+from libs.diagnosis.exercise import Exercise
 from libs.diagnosis.fit import as_line, fit
 from libs.diagnosis.malrule import Malrule, Topic
 from libs.diagnosis.maths.answer import read
+from libs.diagnosis.prompts import read_exercise
 from libs.diagnosis.ranking import MAX_CANDIDATES
 from libs.diagnosis.slips import SLIPS
 from libs.diagnosis.topics import TOPICS

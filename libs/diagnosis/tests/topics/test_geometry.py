@@ -3,7 +3,8 @@
 import pytest
 
 from libs.diagnosis import Problem, Status, Work, diagnose
-from libs.diagnosis.exercise import Exercise, read_exercise
+from libs.diagnosis.exercise import Exercise
+from libs.diagnosis.prompts import read_exercise
 
 
 @pytest.mark.parametrize(
