@@ -1,7 +1,7 @@
 """Internal HTTP routes: what the gateway may ask. Only one of them shows answers, and the gateway decides for whom."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
-from services.curriculum.model.catalogue import Misconception, Topic
+from services.curriculum.model.catalogue import Topic
+from services.curriculum.model.fields import Severity, Status
+from services.curriculum.model.misconception import Misconception
 from services.curriculum.storage import CurriculumUnitOfWork
 from services.curriculum.tables import ExerciseRow
 
@@ -74,13 +76,35 @@ class AnswerView(Body):
 class MisconceptionView(Body):
     code: str
     name: str
+    name_es: str | None
     description: str
-    example: str = Field(description="worked examples of the error, as `exercise → wrong result`")
+    example: str | None = Field(description="worked examples of the error, as `exercise → wrong result`")
     subdomain: str
     topic_id: str | None
+    first_grade: int
+    last_grade: int
+    malrule: str | None = Field(description="code under which the diagnosis executes it; null where there is a signal")
+    signal: str | None = Field(description="what a language model looks for in the work; null where there is a malrule")
     refs: list[str]
-    severity: Literal["LOW", "MED", "HIGH", "CRITICAL"]
-    status: Literal["DRAFT", "ACTIVE", "DEPRECATED"]
+    source: str | None = Field(description="a publication that documents it")
+    severity: Severity
+    status: Status
+    successor: str | None = Field(description="code to use instead of a DEPRECATED one")
+
+
+class LocalText(Body):
+    en: str
+    es: str
+
+
+class FeedbackView(Body):
+    message: LocalText = Field(description="to the pupil; does not give the answer away")
+    hint: LocalText = Field(description="to the teacher")
+    remedial_topic_id: str = Field(description="the topic to practise")
+
+
+class MisconceptionDetail(MisconceptionView):
+    feedback: FeedbackView | None = Field(description="null for a draft that has none yet")
 
 
 class ExerciseQuery(Body):
@@ -98,7 +122,10 @@ class ExerciseQuery(Body):
 
 class MisconceptionQuery(Body):
     q: SearchText | None = Field(None, description="part of a code, a name, a description or a reference")
+    domain: Code | None = None
     subdomain: SubdomainCode | None = None
+    status: Status | None = None
+    grade: int | None = Field(None, ge=1, le=12, description="a school year in which the error is expected")
     limit: Limit = 20
     cursor: Code | None = Field(None, description="`next` of the page before")
 
@@ -182,7 +209,15 @@ async def read_answer(work: Work, exercise_id: UUID) -> AnswerView:
 @router.get("/misconceptions")
 async def read_misconceptions(work: Work, query: Annotated[MisconceptionQuery, Query()]) -> Page[MisconceptionView]:
     """The error catalogue, by code."""
-    found = await work.misconceptions(q=query.q, subdomain=query.subdomain, after=query.cursor, limit=query.limit + 1)
+    found = await work.misconceptions(
+        q=query.q,
+        domain=query.domain,
+        subdomain=query.subdomain,
+        status=query.status,
+        grade=query.grade,
+        after=query.cursor,
+        limit=query.limit + 1,
+    )
     page = found[: query.limit]
     return Page(
         items=[_misconception_view(one) for one in page],
@@ -191,11 +226,14 @@ async def read_misconceptions(work: Work, query: Annotated[MisconceptionQuery, Q
 
 
 @router.get("/misconceptions/{code}")
-async def read_misconception(work: Work, code: Annotated[Code, Path()]) -> MisconceptionView:
+async def read_misconception(work: Work, code: Annotated[Code, Path()]) -> MisconceptionDetail:
+    """One entry with what to say to the pupil and to the teacher."""
     misconception = await work.misconception(code)
     if misconception is None:
         raise _missing("misconception", code)
-    return _misconception_view(misconception)
+    return MisconceptionDetail(
+        **_misconception_view(misconception).model_dump(), feedback=_feedback_view(misconception)
+    )
 
 
 def _missing(what: str, identifier: object) -> Problem:
@@ -222,11 +260,28 @@ def _misconception_view(one: Misconception) -> MisconceptionView:
     return MisconceptionView(
         code=one.code,
         name=one.name,
+        name_es=one.name_es,
         description=one.description,
         example=one.example,
         subdomain=one.subdomain,
         topic_id=one.topic,
+        first_grade=one.grades[0],
+        last_grade=one.grades[1],
+        malrule=one.malrule,
+        signal=one.signal,
         refs=list(one.refs),
+        source=one.source,
         severity=one.severity,
         status=one.status,
+        successor=one.successor,
+    )
+
+
+def _feedback_view(one: Misconception) -> FeedbackView | None:
+    if one.advice is None:
+        return None
+    return FeedbackView(
+        message=LocalText(en=one.advice.message, es=one.advice.message_es),
+        hint=LocalText(en=one.advice.hint, es=one.advice.hint_es),
+        remedial_topic_id=one.advice.remedial,
     )

@@ -1,6 +1,7 @@
 """The curriculum as the payloads it is published as."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.contracts import Event
@@ -60,13 +61,25 @@ def _events(catalogue: Catalogue) -> Iterator[Event]:
             expected_answer=exercise.answer,
         )
     for entry in catalogue.misconceptions:
+        advice = asdict(entry.advice) if entry.advice else {}
         yield MisconceptionPublished(
             code=entry.code,
             name=entry.name,
+            name_es=entry.name_es,
             description=entry.description,
+            domain=domains[entry.subdomain],
             subdomain=entry.subdomain,
             topic_id=entry.topic,
+            first_grade=entry.grades[0],
+            last_grade=entry.grades[1],
+            example=entry.example,
+            malrule=entry.malrule,
+            signal=entry.signal,
+            remedial_topic_id=advice.pop("remedial", None),
+            **advice,
             refs=entry.refs,
+            source=entry.source,
             severity=Severity(entry.severity),
             status=CatalogueStatus(entry.status),
+            successor=entry.successor,
         )

@@ -17,7 +17,8 @@ from sqlmodel import col, select
 from libs.chassis.clock import Clock
 from libs.chassis.postgres import UnitOfWork
 from services.curriculum.mapping import outgoing
-from services.curriculum.model.catalogue import Catalogue, Domain, Exercise, Misconception, Subdomain, Topic
+from services.curriculum.model.catalogue import Catalogue, Domain, Exercise, Subdomain, Topic
+from services.curriculum.model.misconception import Advice, Misconception
 from services.curriculum.ports import Facts
 from services.curriculum.tables import (
     AnswerRow,
@@ -36,6 +37,7 @@ _MISCONCEPTION_TEXT = func.concat_ws(
     "\n",
     MisconceptionRow.code,
     MisconceptionRow.name,
+    MisconceptionRow.name_es,
     MisconceptionRow.description,
     func.array_to_string(MisconceptionRow.refs, " "),
 )
@@ -134,14 +136,30 @@ class CurriculumUnitOfWork(UnitOfWork):
         return None if row is None else row.answer
 
     async def misconceptions(
-        self, *, q: str | None, subdomain: str | None, after: str | None, limit: int
+        self,
+        *,
+        q: str | None,
+        domain: str | None,
+        subdomain: str | None,
+        status: str | None,
+        grade: int | None,
+        after: str | None,
+        limit: int,
     ) -> list[Misconception]:
-        """By code; `q` is a part of the code, name, description or references, in any case."""
+        """By code; `q` is a part of the code, name, description or references, in any case; `grade` is a school year in
+        which it is expected."""
         wanted = select(MisconceptionRow).order_by(col(MisconceptionRow.code)).limit(limit)
         if q is not None:
             wanted = wanted.where(func.strpos(func.lower(_MISCONCEPTION_TEXT), func.lower(q)) > 0)
+        if domain is not None:
+            parts = select(SubdomainRow.code).where(SubdomainRow.domain == domain)
+            wanted = wanted.where(col(MisconceptionRow.subdomain).in_(parts))
         if subdomain is not None:
             wanted = wanted.where(MisconceptionRow.subdomain == subdomain)
+        if status is not None:
+            wanted = wanted.where(MisconceptionRow.status == status)
+        if grade is not None:
+            wanted = wanted.where(MisconceptionRow.first_grade <= grade, MisconceptionRow.last_grade >= grade)
         if after is not None:
             wanted = wanted.where(MisconceptionRow.code > after)
         return [_misconception(row) for row in await self.session.exec(wanted)]
@@ -187,10 +205,7 @@ def _rows(catalogue: Catalogue) -> Iterator[tuple[str, Rows]]:
     yield "subdomains", [asdict(one) | {"position": position} for position, one in enumerate(catalogue.subdomains)]
     yield (
         "topics",
-        [
-            asdict(one) | {"position": position, "first_grade": one.grades[0], "last_grade": one.grades[1]}
-            for position, one in enumerate(catalogue.topics)
-        ],
+        [asdict(one) | _grades(one) | {"position": position} for position, one in enumerate(catalogue.topics)],
     )
     yield (
         "topic_prerequisites",
@@ -202,7 +217,12 @@ def _rows(catalogue: Catalogue) -> Iterator[tuple[str, Rows]]:
     )
     yield "exercises", [asdict(one) | {"id": one.id} for one in catalogue.exercises]
     yield "answers", [{"exercise_id": one.id, "answer": one.answer} for one in catalogue.exercises]
-    yield "misconceptions", [asdict(one) for one in catalogue.misconceptions]
+    advice = {one.code: asdict(one.advice) if one.advice else {} for one in catalogue.misconceptions}
+    yield "misconceptions", [asdict(one) | _grades(one) | advice[one.code] for one in catalogue.misconceptions]
+
+
+def _grades(one: Topic | Misconception) -> dict[str, int]:
+    return dict(zip(("first_grade", "last_grade"), one.grades, strict=True))
 
 
 def _topic(row: TopicRow, prerequisites: Sequence[str]) -> Topic:
@@ -214,11 +234,25 @@ def _misconception(row: MisconceptionRow) -> Misconception:
     return Misconception(
         code=row.code,
         name=row.name,
+        name_es=row.name_es,
         description=row.description,
-        example=row.example,
         subdomain=row.subdomain,
         topic=row.topic,
+        grades=(row.first_grade, row.last_grade),
+        example=row.example,
+        malrule=row.malrule,
+        signal=row.signal,
+        advice=_advice(row),
         refs=tuple(row.refs),
+        source=row.source,
         severity=row.severity,  # type: ignore[arg-type]  # the table's CHECK
         status=row.status,  # type: ignore[arg-type]
+        successor=row.successor,
     )
+
+
+def _advice(row: MisconceptionRow) -> Advice | None:
+    """None for an entry that has none yet; all of it or nothing is stored."""
+    if not (row.message and row.message_es and row.hint and row.hint_es and row.remedial):
+        return None
+    return Advice(row.message, row.message_es, row.hint, row.hint_es, row.remedial)

@@ -3,7 +3,7 @@ CHECK here as well."""
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Double, Index, Text
+from sqlalchemy import CheckConstraint, Column, Double, ForeignKey, Index, String, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -16,6 +16,11 @@ class Row(SQLModel, registry=table_registry("curriculum")):
 
 
 metadata = Row.metadata
+
+
+def _later(target: str) -> Column[str]:
+    """A reference that is checked at the end of the transaction."""
+    return Column(String, ForeignKey(target, deferrable=True, initially="DEFERRED"))
 
 
 class DomainRow(Row, table=True):
@@ -78,20 +83,38 @@ class AnswerRow(Row, table=True):
 
 
 class MisconceptionRow(Row, table=True):
+    """What it refers to may be replaced in the same transaction, so that is looked at when the transaction ends."""
+
     __tablename__ = "misconceptions"
     __table_args__ = (
         CheckConstraint("severity in ('LOW', 'MED', 'HIGH', 'CRITICAL')", name="severity"),
         CheckConstraint("status in ('DRAFT', 'ACTIVE', 'DEPRECATED')", name="status"),
+        CheckConstraint("1 <= first_grade and first_grade <= last_grade", name="grades"),
+        CheckConstraint("num_nonnulls(malrule, signal) = 1", name="evidence"),
+        CheckConstraint("status <> 'ACTIVE' or example is not null", name="example"),
+        CheckConstraint("(status = 'DEPRECATED') = (successor is not null)", name="successor"),
     )
     code: str = Field(primary_key=True)
     subdomain: str = Field(foreign_key="curriculum.subdomains.code", index=True)
-    topic: str | None = Field(foreign_key="curriculum.topics.id")
+    topic: str | None = Field(sa_column=_later("curriculum.topics.id"))
     name: str
+    name_es: str | None
     description: str
-    example: str
+    first_grade: int
+    last_grade: int
+    example: str | None
+    malrule: str | None
+    signal: str | None
+    message: str | None
+    message_es: str | None
+    hint: str | None
+    hint_es: str | None
+    remedial: str | None = Field(sa_column=_later("curriculum.topics.id"))
     refs: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    source: str | None
     severity: str
     status: str
+    successor: str | None = Field(sa_column=_later("curriculum.misconceptions.code"))
 
 
 outbox = Outbox(metadata)

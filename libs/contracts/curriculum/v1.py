@@ -71,7 +71,7 @@ class AnswerPublished(Event):
 
 @contract("curriculum.misconception.published.v1", topic="curriculum-misconceptions", key="code")
 class MisconceptionPublished(Event):
-    """An entry of the error catalogue. `refs` are ids of documented malrules."""
+    """An entry of the error catalogue. It is recognised by a malrule or by a signal; records of before 2026-11 name neither."""
 
     code: str
     """Code of the entry, unique in the catalogue."""
@@ -89,3 +89,31 @@ class MisconceptionPublished(Event):
     """How much it hinders what comes next."""
     status: CatalogueStatus = CatalogueStatus.ACTIVE
     """Whether the diagnosis may name it."""
+    name_es: str | None = None
+    """Display name in Spanish, null where there is none."""
+    domain: str | None = None
+    """The domain the subdomain belongs to."""
+    first_grade: Annotated[int, Field(ge=1, le=12)] | None = None
+    """The first school year it is expected in."""
+    last_grade: Annotated[int, Field(ge=1, le=12)] | None = None
+    """The last school year it is expected in."""
+    example: str | None = None
+    """A worked example, as `exercise → what the pupil writes`."""
+    malrule: str | None = None
+    """Code under which the diagnosis library executes it."""
+    signal: str | None = None
+    """What a language model is to look for in the pupil's work, where no malrule executes it."""
+    message: str | None = None
+    """To the pupil, in English; never gives the answer away."""
+    message_es: str | None = None
+    """To the pupil, in Spanish."""
+    hint: str | None = None
+    """To the teacher, in English."""
+    hint_es: str | None = None
+    """To the teacher, in Spanish."""
+    remedial_topic_id: str | None = None
+    """The curriculum topic to practise."""
+    source: str | None = None
+    """A publication that documents it: authors and year."""
+    successor: str | None = None
+    """Code to use instead; only where the status is DEPRECATED."""

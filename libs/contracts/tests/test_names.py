@@ -25,7 +25,7 @@ INNOCENT = {
     "attempts.attempt.answered.v1": {"candidates.name"},
     "attempts.misconceptions.updated.v1": {"misconceptions.name"},
     "curriculum.topic.published.v1": {"name", "name_es"},
-    "curriculum.misconception.published.v1": {"name"},
+    "curriculum.misconception.published.v1": {"name", "name_es", "message", "message_es"},
 }
 
 

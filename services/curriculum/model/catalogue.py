@@ -1,31 +1,24 @@
-"""The curriculum as values, and the rules that hold between them.
-
-Constraints on single fields are annotations: the data files are validated against them, and the tables repeat them.
-"""
+"""The curriculum as values, and the rules that hold between them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID, uuid5
 
-from pydantic import ConfigDict, Field, StringConstraints, with_config
+from services.curriculum.model.fields import (
+    STRICT,
+    Difficulty,
+    DomainCode,
+    ExerciseCode,
+    Grade,
+    Mathematics,
+    Name,
+    Slug,
+    SubdomainCode,
+)
+from services.curriculum.model.misconception import Misconception
 
-DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=40)]
-SubdomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*/[A-Z][A-Z0-9_]*$", max_length=80)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
-ExerciseCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)+$", max_length=120)]
-MisconceptionCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=120)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-Mathematics = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Grade = Annotated[int, Field(ge=1, le=12)]
-Difficulty = Annotated[float, Field(ge=-3, le=3)]
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=40)]
-Severity = Literal["LOW", "MED", "HIGH", "CRITICAL"]
-Status = Literal["DRAFT", "ACTIVE", "DEPRECATED"]
-
-STRICT = with_config(ConfigDict(extra="forbid"))  # a misspelt field of a data file is an error, not a default
 _EXERCISES = UUID("b7a4f1de-52c0-5f0b-9a53-0d8c5d1a7c11")
 
 
@@ -82,22 +75,6 @@ class Exercise:
         return exercise_id(self.code)
 
 
-@STRICT
-@dataclass(frozen=True, slots=True)
-class Misconception:
-    """An entry of the error catalogue; `topic` is None where it belongs to the whole subdomain."""
-
-    code: MisconceptionCode
-    name: Name
-    description: Text
-    example: Text
-    subdomain: SubdomainCode
-    topic: Slug | None
-    refs: tuple[Reference, ...]
-    severity: Severity = "MED"
-    status: Status = "ACTIVE"
-
-
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The whole curriculum, in the order in which it is shown."""
@@ -109,7 +86,8 @@ class Catalogue:
     misconceptions: tuple[Misconception, ...] = ()
 
     def problems(self) -> list[str]:
-        """What contradicts itself, one sentence each; empty for a sound curriculum."""
+        """What contradicts itself, one sentence each; empty for a sound curriculum. What an entry of the error catalogue
+        has to keep by itself is in `misconception`."""
         return [
             *_repeated("domain", self.domains, lambda one: one.code),
             *_repeated("subdomain", self.subdomains, lambda one: one.code),
@@ -133,9 +111,6 @@ class Catalogue:
             yield from _unknown(f"topic {topic.id}", "prerequisite", topic.prerequisites, topics)
         for exercise in self.exercises:
             yield from _unknown(f"exercise {exercise.code}", "topic", [exercise.topic], topics)
-        for entry in self.misconceptions:
-            yield from _unknown(f"misconception {entry.code}", "subdomain", [entry.subdomain], subdomains)
-            yield from _unknown(f"misconception {entry.code}", "topic", [entry.topic] if entry.topic else [], topics)
 
     def _backward_grades(self) -> Iterator[str]:
         for topic in self.topics:

@@ -88,7 +88,7 @@ async def test_domains_come_with_their_subdomains_in_order(client: httpx.AsyncCl
 
 
 async def test_topics_come_with_prerequisites(client: httpx.AsyncClient, catalogue: Catalogue) -> None:
-    items = await pages(client, "/topics")
+    items = (await client.get("/topics")).json()["items"]
     assert [one["id"] for one in items] == [one.id for one in catalogue.topics]
     topic = (await client.get("/topics/fraction-addition")).json()
     assert topic["prerequisites"] == ["equivalent-fractions", "whole-number-addition"]
@@ -111,6 +111,44 @@ async def test_misconceptions_found_by_part_of_text_in_any_case(
     assert await pages(client, "/misconceptions", q="100%_") == []
     one = (await client.get(f"/misconceptions/{entry.code}")).json()
     assert one["refs"] == list(entry.refs)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"domain": "TRIG"}, {"subdomain": "FRACT/REPR"}, {"status": "DRAFT"}, {"grade": 2}, {"domain": "INT", "grade": 5}],
+)
+async def test_misconceptions_by_domain_subdomain_status_and_grade(
+    client: httpx.AsyncClient, catalogue: Catalogue, query: dict[str, Any]
+) -> None:
+    domains = {one.code: one.domain for one in catalogue.subdomains}
+    wanted = {
+        one.code
+        for one in catalogue.misconceptions
+        if query.get("domain") in (None, domains[one.subdomain])
+        and query.get("subdomain") in (None, one.subdomain)
+        and query.get("status") in (None, one.status)
+        and one.grades[0] <= query.get("grade", one.grades[0])
+        and one.grades[1] >= query.get("grade", one.grades[1])
+    }
+    assert wanted
+    assert {one["code"] for one in await pages(client, "/misconceptions", limit=100, **query)} == wanted
+
+
+async def test_misconception_comes_with_its_evidence_and_feedback(
+    client: httpx.AsyncClient, catalogue: Catalogue
+) -> None:
+    by_code = {one.code: one for one in catalogue.misconceptions}
+    for code in ("LOG_DEF_QUOTIENT_OF_BASE", "ARITH_SUB_SMALLER_FROM_LARGER"):
+        entry = by_code[code]
+        assert entry.advice
+        body = (await client.get(f"/misconceptions/{code}")).json()
+        assert (body["malrule"], body["signal"], body["successor"]) == (entry.malrule, entry.signal, None)
+        assert [body["firstGrade"], body["lastGrade"]] == list(entry.grades)
+        assert body["feedback"] == {
+            "message": {"en": entry.advice.message, "es": entry.advice.message_es},
+            "hint": {"en": entry.advice.hint, "es": entry.advice.hint_es},
+            "remedialTopicId": entry.advice.remedial,
+        }
 
 
 @pytest.mark.parametrize(
@@ -140,6 +178,9 @@ async def test_unknown_thing_is_404_with_a_problem(client: httpx.AsyncClient, pa
         ("/misconceptions", {"q": "x" * 101}, "q"),
         ("/misconceptions", {"q": "a\u0000b"}, "q"),
         ("/misconceptions", {"subdomain": "arith"}, "subdomain"),
+        ("/misconceptions", {"domain": "arith"}, "domain"),
+        ("/misconceptions", {"status": "active"}, "status"),
+        ("/misconceptions", {"grade": "13"}, "grade"),
     ],
 )
 async def test_bad_question_is_422_naming_the_field(

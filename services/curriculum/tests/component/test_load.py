@@ -106,11 +106,61 @@ async def test_load_removed_topic_takes_its_prerequisites_along(
         small,
         topics=small.topics[:-1],
         exercises=tuple(one for one in small.exercises if one.topic != last.id),
-        misconceptions=tuple(one for one in small.misconceptions if one.topic != last.id),
+        misconceptions=tuple(
+            one
+            for one in small.misconceptions
+            if one.topic != last.id and not (one.advice and one.advice.remedial == last.id)
+        ),
     )
     changes = await use_cases.load(fewer)
     assert changes.removed[TOPIC] == 1
     assert changes.rows["topic_prerequisites"] == len(last.prerequisites)
+
+
+async def test_load_renamed_topic_keeps_the_misconceptions_that_move_with_it(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    last = small.topics[-1]
+    moved = [one for one in small.misconceptions if one.topic == last.id]
+    assert moved
+    renamed = tuple(
+        replace(one, topic="renamed", advice=one.advice and replace(one.advice, remedial="renamed"))
+        if one in moved
+        else one
+        for one in small.misconceptions
+    )
+    changes = await use_cases.load(
+        replace(small, topics=(*small.topics[:-1], replace(last, id="renamed")), misconceptions=renamed)
+    )
+    assert changes.published == {TOPIC: 1, MISCONCEPTION: len(moved)}
+    assert changes.removed == {TOPIC: 1}
+
+
+async def test_load_deprecated_misconception_is_announced_with_its_successor(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    await use_cases.load(small)
+    last = (await enqueued(engine))[-1].id
+    old, new = [one for one in small.misconceptions if one.signal and one.status == "ACTIVE"][:2]
+    deprecated = replace(old, status="DEPRECATED", successor=new.code)
+    entries = tuple(deprecated if one is old else one for one in small.misconceptions)
+    await use_cases.load(replace(small, misconceptions=entries))
+    (row,) = await enqueued(engine, last)
+    told = orjson.loads(row.payload)
+    assert (row.type, told["code"], told["status"], told["successor"]) == (
+        MISCONCEPTION,
+        old.code,
+        "DEPRECATED",
+        new.code,
+    )
+    assert old.advice
+    assert (told["signal"], told["message_es"], told["remedial_topic_id"], told["malrule"]) == (
+        old.signal,
+        old.advice.message_es,
+        old.advice.remedial,
+        None,
+    )
 
 
 async def test_load_that_fails_leaves_nothing_behind(

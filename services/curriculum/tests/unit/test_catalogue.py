@@ -11,12 +11,12 @@ from services.curriculum.model.catalogue import (
     Catalogue,
     Domain,
     Exercise,
-    Misconception,
     Subdomain,
     Topic,
     exercise_id,
 )
 from services.curriculum.model.difference import difference
+from services.curriculum.tests.unit.test_misconception import SOUND
 
 SMALL = Catalogue(
     domains=(Domain("ARITH", "Numbers", "Números"),),
@@ -26,7 +26,7 @@ SMALL = Catalogue(
         Topic("adding", "Adding", "Sumar", "ARITH/ADD", (1, 2), ("counting",)),
     ),
     exercises=(Exercise("adding/easy/0001", "adding", "1 + 1", "2", -3.0),),
-    misconceptions=(Misconception("NO_CARRY", "No carry", "Forgets.", "1 → 2", "ARITH/ADD", "adding", ("ADD01",)),),
+    misconceptions=(SOUND,),
 )
 
 
@@ -50,7 +50,7 @@ def test_problems_a_sound_curriculum_has_none() -> None:
             {"topics": (replace(SMALL.topics[0], prerequisites=("adding",)), SMALL.topics[1])},
             "prerequisites form a circle",
         ),
-        ({"misconceptions": (replace(SMALL.misconceptions[0], subdomain="ARITH/X"),)}, "there is no subdomain"),
+        ({"misconceptions": SMALL.misconceptions * 2}, "misconception 'NO_CARRY' appears twice"),
     ],
 )
 def test_problems_a_broken_rule_is_named(change: dict[str, object], problem: str) -> None:

@@ -1,6 +1,8 @@
 """The data files in the repository, and what happens to a mistake in them."""
 
 import shutil
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from services.curriculum.datafiles import DATA, DataError, read_catalogue
 from services.curriculum.generate import main
 from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.model.difficulty import WEIGHTS
+from services.curriculum.model.misconception import Misconception
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +35,11 @@ def test_exercise_files_are_what_the_templates_make() -> None:
     assert main(["--check"]) == 0, "run python -m services.curriculum.generate"
 
 
-def test_error_catalogue_is_the_one_of_the_diagnosis(catalogue: Catalogue) -> None:
-    assert {one.code for one in catalogue.misconceptions} == {info.code for info in misconceptions()}
+def test_error_catalogue_has_every_code_of_the_diagnosis_and_a_signal_for_every_other(catalogue: Catalogue) -> None:
+    executed = {one.code for one in catalogue.misconceptions if one.malrule}
+    assert executed == {info.code for info in misconceptions()}
+    assert all(one.signal for one in catalogue.misconceptions if one.code not in executed)
+    assert len(catalogue.misconceptions) - len(executed) >= 150
 
 
 def test_every_misconception_is_in_one_existing_subdomain_and_all_but_slips_in_a_topic(catalogue: Catalogue) -> None:
@@ -42,6 +48,55 @@ def test_every_misconception_is_in_one_existing_subdomain_and_all_but_slips_in_a
     for entry in catalogue.misconceptions:
         assert entry.subdomain in subdomains, entry
         assert entry.topic in topics or (entry.topic is None and subdomains[entry.subdomain] == "TRANSV"), entry
+
+
+def test_every_subdomain_has_an_active_misconception(catalogue: Catalogue) -> None:
+    covered = {one.subdomain for one in catalogue.misconceptions if one.status == "ACTIVE"}
+    assert [one.code for one in catalogue.subdomains if one.code not in covered] == []
+
+
+def test_every_active_misconception_has_a_worked_example_and_feedback(catalogue: Catalogue) -> None:
+    for entry in catalogue.misconceptions:
+        if entry.status == "ACTIVE":
+            exercise, arrow, written = (entry.example or "").partition("→")
+            assert exercise.strip() and arrow and written.strip(), entry.code
+            assert entry.advice, entry.code
+
+
+@pytest.mark.parametrize("text", ["name", "name_es", "description", "signal", "example"])
+def test_no_two_signal_entries_say_the_same(catalogue: Catalogue, text: str) -> None:
+    assert _repeated(getattr(one, text) for one in catalogue.misconceptions if one.signal) == []
+
+
+@pytest.mark.parametrize("text", ["message", "message_es", "hint", "hint_es"])
+def test_no_two_signal_entries_advise_the_same(catalogue: Catalogue, text: str) -> None:
+    assert _repeated(getattr(one.advice, text) for one in catalogue.misconceptions if one.signal) == []
+
+
+def test_signal_entries_speak_both_languages(catalogue: Catalogue) -> None:
+    for one in catalogue.misconceptions:
+        if one.signal and one.advice:
+            assert one.name_es and one.name_es != one.name, one.code
+            assert one.advice.message != one.advice.message_es, one.code
+            assert one.advice.hint != one.advice.hint_es, one.code
+
+
+def test_grades_come_from_the_topic_unless_given(folder: Path) -> None:
+    path = folder / "signals" / "trig.toml"
+    text = path.read_text()
+    grades = next(one.grades for one in read_catalogue(folder).topics if one.id == "unit-circle")
+    code = "TRIG_UNIT_CIRCLE_SIGN_OF_QUADRANT"
+    assert _entry(folder, code).grades == grades
+    path.write_text(text.replace(f"[{code}]", f"[{code}]\ngrades = [8, 12]"))
+    assert _entry(folder, code).grades == (8, 12)
+
+
+def _entry(folder: Path, code: str) -> Misconception:
+    return next(one for one in read_catalogue(folder).misconceptions if one.code == code)
+
+
+def _repeated(texts: Iterable[str | None]) -> list[str | None]:
+    return [text for text, count in Counter(texts).items() if count > 1]
 
 
 def test_generate_check_a_changed_file_fails_and_generate_mends_it(folder: Path) -> None:
@@ -70,6 +125,41 @@ def test_generate_check_a_changed_file_fails_and_generate_mends_it(folder: Path)
         ("exercises/linear-equations.jsonl", '{"code"', '{"code', "exercises/linear-equations.jsonl: [line 1]"),
         ("exercises/linear-equations.jsonl", '"difficulty":-1.0', '"difficulty":-9.0', "[line 1] difficulty:"),
         ("misconceptions.toml", "# What", "[NOT_A_CODE]\n# What", "[NOT_A_CODE] is no code of the diagnosis"),
+        (
+            "misconceptions.toml",
+            "TRANSV_ALIGNMENT_PLACE_SHIFT.grades = [1, 12]",
+            "",
+            "misconceptions.toml: [TRANSV_ALIGNMENT_PLACE_SHIFT] grades: none are given, and there is no topic",
+        ),
+        (
+            "misconceptions.toml",
+            'ARITH_ADD_CARRY_DROPPED.severity = "HIGH"',
+            'ARITH_ADD_CARRY_DROPPED.severity = "AWFUL"',
+            "misconceptions.toml: [ARITH_ADD_CARRY_DROPPED] severity:",
+        ),
+        (
+            "misconceptions.toml",
+            'ARITH_ADD_CARRY_DROPPED.severity = "HIGH"',
+            'ARITH_ADD_CARRY_DROPPED.status = "DEPRECATED"',
+            "misconceptions.toml: [ARITH_ADD_CARRY_DROPPED] a DEPRECATED entry has a successor",
+        ),
+        (
+            "signals/log.toml",
+            'topic = "logarithms"',
+            'topic = "logs"',
+            "[LOG_DEF_QUOTIENT_OF_BASE] there is no topic 'logs'",
+        ),
+        ("signals/log.toml", 'topic = "logarithms"\n', "", "[LOG_DEF_QUOTIENT_OF_BASE] grades: none are given"),
+        ("signals/log.toml", "signal = ", "signals = ", "signals/log.toml: [LOG_DEF_QUOTIENT_OF_BASE] signals:"),
+        ("signals/log.toml", "name = { en =", "name = { de =", "[LOG_DEF_QUOTIENT_OF_BASE] name: needs en and es"),
+        ("signals/log.toml", "example = ", "# ", "[LOG_DEF_QUOTIENT_OF_BASE] an ACTIVE entry has an example"),
+        ("signals/log.toml", "message = ", "# ", "signals/log.toml: [LOG_DEF_QUOTIENT_OF_BASE] advice.message:"),
+        (
+            "signals/log.toml",
+            "[LOG_DEF_QUOTIENT_OF_BASE]",
+            "[ARITH_ADD_CARRY_DROPPED]",
+            "signals/log.toml: [ARITH_ADD_CARRY_DROPPED] is in misconceptions.toml already",
+        ),
     ],
 )
 def test_read_catalogue_a_mistake_is_named_with_its_place(
