@@ -48,6 +48,7 @@ TABLE: dict[tuple[str, str], list[Case]] = {
     ("GET", "/topics"): [Case(EVERYBODY)],
     ("GET", "/domains"): [Case(EVERYBODY)],
     ("GET", "/misconceptions"): [Case(STAFF)],
+    ("GET", "/misconceptions/{code}"): [Case(STAFF)],
     ("GET", "/events"): [
         Case(OWN_LIST, query="?studentId={student}"),
         Case((200, 200, 422, 403, 422, 401)),  # without an id: a pupil's own; others have to say whose
@@ -86,7 +87,8 @@ async def scene(people: People, curriculum: Curriculum) -> Scene:
         "nobody": people.nobody(),
     }
     ids = {"student": str(owner.id), "attempt": attempt, "exercise": str(exercise.id), "topic": exercise.topic}
-    return Scene(callers, ids | {f"{name}_id": value for name, value in ids.items()})
+    code = {"code": "ARITH_SUB_SMALLER_FROM_LARGER"}
+    return Scene(callers, ids | code | {f"{name}_id": value for name, value in ids.items()})
 
 
 async def status_of(caller: Person, method: str, path: str, body: Any) -> int:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
+from libs.contracts.curriculum.v1 import CatalogueStatus
 from services.gateway.api import views
 from services.gateway.api.openapi import JSON, READING, refusals
 from services.gateway.api.requests import Asked, bearer, language_of, parse, read_body
@@ -38,7 +39,10 @@ class ExerciseQuery(Paging):
 
 class MisconceptionQuery(Paging):
     q: str | None = Field(None, max_length=100, description="part of a code, a name, a description or a reference")
+    domain: str | None = None
     subdomain: str | None = None
+    status: CatalogueStatus | None = None
+    grade: int | None = Field(None, description="a school year in which the error is expected")
 
 
 class MasteryQuery(Paging):
@@ -153,6 +157,13 @@ async def read_misconceptions(query: Annotated[MisconceptionQuery, Query()], ask
     """The error catalogue, for teachers."""
     permit(asked.caller, Action.READ_MISCONCEPTIONS)
     return await _passed_on(asked.services.curriculum, "/misconceptions", asked, _params(query))
+
+
+@router.get("/misconceptions/{code}", tags=["curriculum"], response_model=views.MisconceptionDetail)
+async def read_misconception(code: Annotated[str, Path(pattern="^[A-Z0-9_]{1,120}$")], asked: Asked) -> Response:
+    """One entry with what to say to the pupil and to the teacher."""
+    permit(asked.caller, Action.READ_MISCONCEPTIONS)
+    return await _passed_on(asked.services.curriculum, f"/misconceptions/{code}", asked)
 
 
 async def _passed_on(upstream: Upstream, path: str, asked: Asked, params: dict[str, Any] | None = None) -> Response:

@@ -213,13 +213,35 @@ class Domain(Subdomain):
 class Misconception(View):
     code: str
     name: str
+    name_es: str | None
     description: str
-    example: str
+    example: str | None
     subdomain: str
     topic_id: str | None
+    first_grade: int
+    last_grade: int
+    malrule: str | None = Field(description="code under which the diagnosis executes it; null where there is a signal")
+    signal: str | None = Field(description="what to look for in the work; null where there is a malrule")
     refs: list[str]
+    source: str | None = Field(description="a publication that documents it")
     severity: Severity
     status: CatalogueStatus
+    successor: str | None = Field(description="code to use instead of a DEPRECATED one")
+
+
+class LocalText(View):
+    en: str
+    es: str
+
+
+class Feedback(View):
+    message: LocalText = Field(description="to the pupil; does not give the answer away")
+    hint: LocalText = Field(description="to the teacher")
+    remedial_topic_id: str = Field(description="the topic to practise")
+
+
+class MisconceptionDetail(Misconception):
+    feedback: Feedback | None = Field(description="null for a draft that has none yet")
 
 
 class Health(View):

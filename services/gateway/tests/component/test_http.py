@@ -193,6 +193,7 @@ async def test_openapi_when_read_then_the_hot_route_is_described_as_fully_as_the
         "/topics",
         "/domains",
         "/misconceptions",
+        "/misconceptions/{code}",
         "/events",
         "/health",
     }
@@ -297,6 +298,7 @@ async def test_reads_when_it_is_somebody_elses_then_403_by_pupil_and_404_by_atte
         assert kind(await reader.http.get(path, headers=other)) == "unknown-attempt"
         assert kind(await reader.http.get(path, headers=parent)) == "forbidden"
     assert kind(await reader.http.get("/misconceptions", headers=other)) == "forbidden"
+    assert kind(await reader.http.get("/misconceptions/ANY", headers=other)) == "forbidden"
     assert (
         kind(await reader.http.post("/mastery/matrix", json={"studentIds": [str(PUPIL)]}, headers=other)) == "forbidden"
     )
