@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from .exercise import Exercise, Found, read_form
 from .malrule import Form
@@ -11,19 +12,37 @@ from .maths.expression import Comparison, Equation, Node, Number, Ratio, has_var
 from .maths.instructions import mathematics
 from .maths.notation import plain
 from .maths.solution import variables
-from .maths.wording import KEY, Asks, Task
+from .maths.wording import Asks, Task
 from .topics import TOPICS
 
 _BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS if topic.title}
 
 
-def _by_words() -> dict[str, list[tuple[str, Form]]]:
-    """The worded forms by the beginnings of the words that one of them must have."""
-    index: dict[str, list[tuple[str, Form]]] = {}
+class _Entry(NamedTuple):
+    """A worded form with the beginnings of words that its task must have, one of every set."""
+
+    topic: str
+    form: Form
+    needs: tuple[frozenset[str], ...]
+
+
+_NO_WORDS = "="
+# Words that say little: a form is looked up by its others where it has any.
+_COMMON = frozenset(
+    ("what", "whic", "how", "find", "calc", "work", "writ", "expr", "solv", "dete", "of", "de", "is", "es", "cual", "cuan",
+     "escr", "hall", "simp", "valu"),
+)  # fmt: skip
+
+
+def _by_words() -> dict[str, list[_Entry]]:
+    """The worded forms by the beginnings of the words of their most telling group; those that need no words apart."""
+    index: dict[str, list[_Entry]] = {}
     for topic in TOPICS:
         for form in topic.forms:
-            for key in dict.fromkeys(form.read.keys if isinstance(form.read, Asks) else ()):
-                index.setdefault(key, []).append((topic.key, form))
+            if isinstance(form.read, Asks):
+                needs = sorted(form.read.keys, key=lambda keys: (len(keys & _COMMON), len(keys)))
+                for key in needs[0] if needs else ("" if form.read.needs_words else _NO_WORDS,):
+                    index.setdefault(key, []).append(_Entry(topic.key, form, tuple(needs[1:])))
     return index
 
 
@@ -102,19 +121,20 @@ def _asks_to_round(task: Task, topic: str | None) -> bool:
 
 def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[Found, ...]]:
     """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
-    needs_none = _WORDED.get("", ()) if _STATED.search(task.plain) else ()
-    if not task.words and not needs_none:
-        return topic, ()
-    tried: dict[int, tuple[str, Form]] = {id(entry[1]): entry for entry in needs_none}
-    for word in task.words:
-        for length in range(2, KEY + 1):
-            for entry in _WORDED.get(word[:length], ()) if len(word) >= length else ():
-                tried[id(entry[1])] = entry
+    unknown = (
+        *(_WORDED.get("", ()) if task.words else ()),
+        *(_WORDED.get(_NO_WORDS, ()) if _STATED.search(task.plain) else ()),
+    )
+    tried = {id(entry.form): entry for entry in unknown}
+    for beginning in task.beginnings:
+        for entry in _WORDED.get(beginning, ()):
+            if not any(map(task.beginnings.isdisjoint, entry.needs)):
+                tried[id(entry.form)] = entry
     found: dict[str, list[Found]] = {}
-    for key, form in tried.values():
-        parts = read_form(form, task)
+    for entry in tried.values():
+        parts = read_form(entry.form, task)
         if parts is not None:
-            found.setdefault(key, []).append((form, parts))
+            found.setdefault(entry.topic, []).append((entry.form, parts))
     if not found:
         return topic, ()
     about = topic if topic in found else min(found, key=_ORDER.__getitem__)

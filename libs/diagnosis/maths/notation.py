@@ -67,6 +67,7 @@ _SPELLED = (
     (re.compile(r"<=|=<"), "≤"),
     (re.compile(r">="), "≥"),
 )
+_SPELLED_OUT = re.compile(r"(?i)sqrt|cbrt|pi|root|ra[ií]z|squared|cubed|cuadrado|cubo|power|elevado|<=|=<|>=")
 # Two equations, one above the other.
 _LINES = re.compile(r"(=[^\n=]*?)[ ,;]*\n\s*(?=[^\n=]*=)")
 _VULGAR = re.compile("[¼½¾⅐-⅞]")
@@ -92,14 +93,19 @@ def plain(text: str, limit: int = MAX_LENGTH) -> str:
 
 
 def _ascii(text: str) -> str:
-    text = _LINES.sub(r"\1; ", _FORMATTING.sub("", text))
+    if not text.isascii():
+        text = _FORMATTING.sub("", text)
+    if "\n" in text:
+        text = _LINES.sub(r"\1; ", text)
     hidden = _INVISIBLE.search(text)
     if hidden:
         raise NotUnderstoodError(f"Control character U+{ord(hidden.group()):04X} is not allowed.")
     if "\\" in text:
         text = without_latex(text)
-    text = _VULGAR.sub(lambda sign: " " + unicodedata.normalize("NFKC", sign.group()), text)
-    text = text.replace("³√", "∛").translate(_SIGNS)
-    for pattern, sign in _SPELLED:
-        text = pattern.sub(sign, text)
+    if not text.isascii():
+        text = _VULGAR.sub(lambda sign: " " + unicodedata.normalize("NFKC", sign.group()), text).replace("³√", "∛")
+    text = text.translate(_SIGNS)
+    if _SPELLED_OUT.search(text):
+        for pattern, sign in _SPELLED:
+            text = pattern.sub(sign, text)
     return text if text.isascii() else unicodedata.normalize("NFKC", text)

@@ -5,7 +5,7 @@ is 7 cm long and 4 cm wide. What is its area?" are one exercise.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
@@ -101,6 +101,11 @@ class Task:
         """How many words there are."""
         return len(_ANY_WORD.findall(self.text))
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first two, three and four letters of every word."""
+        return frozenset(word[:length] for word in self.words for length in range(2, min(KEY, len(word)) + 1))
+
     def says(self, pattern: "re.Pattern[str]") -> "re.Match[str] | None":
         """Where the folded text matches."""
         return pattern.search(self.text)
@@ -144,6 +149,40 @@ def _rational(text: str) -> Rational:
     return value.numerator if value.denominator == 1 else value
 
 
+def _keys(group: str) -> frozenset[str]:
+    """How the words of a group begin; nothing where an alternative begins with less than two letters."""
+    keys = [key[:KEY] for alternative in _alternatives(group) for key in _begins(alternative)]
+    return frozenset(keys) if all(len(key) > 1 for key in keys) else frozenset()
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """The alternatives of a pattern, those in brackets not taken apart."""
+    depth, start = 0, 0
+    for i, sign in enumerate(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            yield pattern[start:i]
+            start = i + 1
+    yield pattern[start:]
+
+
+def _begins(pattern: str) -> Iterator[str]:
+    """The letters that an alternative begins with, of every way to begin where it starts with a group."""
+    if not pattern.startswith("(?:"):
+        letters = re.split(r"[^a-zñ]", pattern)[0]
+        optional = pattern[len(letters) : len(letters) + 1] in ("?", "*")
+        yield letters[:-1] if optional else letters
+        return
+    depth, end = 1, 3
+    while depth:
+        depth += (pattern[end] == "(") - (pattern[end] == ")")
+        end += 1
+    for alternative in _alternatives(pattern[3 : end - 1]):
+        yield from _begins(alternative)
+    if pattern[end : end + 1] == "?":
+        yield from _begins(pattern[end + 1 :])
+
+
 class Asks:
     """Reads a task that has a word of every group, and gives the parts that the form's malrules get.
 
@@ -153,7 +192,7 @@ class Asks:
     `parts` may take the task apart in its own way. A text of more than `longest` words asks for something else besides.
     """
 
-    __slots__ = ("_groups", "_longest", "_maths", "_numbers", "_parts", "_unless", "_written", "keys")
+    __slots__ = ("_groups", "_longest", "_maths", "_numbers", "_parts", "_unless", "_written", "keys", "needs_words")
 
     def __init__(
         self,
@@ -170,8 +209,8 @@ class Asks:
         self._unless = re.compile(rf"(?<![a-z])(?:{unless})") if unless else None
         self._numbers = range(numbers, numbers + 1) if isinstance(numbers, int) else numbers
         self._written, self._maths, self._parts = written, maths, parts
-        first = groups[0].split("|") if groups else [""]
-        self.keys = tuple(re.split(r"[^a-z]", alternative)[0][:KEY] for alternative in first)
+        self.keys = tuple(keys for keys in map(_keys, groups) if keys)
+        self.needs_words = bool(groups)
 
     def __call__(self, task: Node | Task) -> tuple[Any, ...] | None:
         if not isinstance(task, Task) or task.length > self._longest or not all(map(task.says, self._groups)):
