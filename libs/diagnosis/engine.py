@@ -13,6 +13,7 @@ from .maths.equality import rounds, same
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Variable
 from .maths.solution import variables
+from .maths.values import size
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .prompts import read_exercise, read_parts
 from .ranking import Verdict, judge
@@ -68,7 +69,8 @@ def _read_answer(text: str, expected: Answer | None, letters: frozenset[str]) ->
     if isinstance(expected.value, Fraction):
         return read(text.replace(",", "."))
     thousands = read(text.replace(".", "").replace(",", ""))
-    return thousands if thousands.value == expected.value else answer
+    is_far_off = answer.value is not None and size(expected.value) >= 1000 and 20 * size(answer.value) < 1000
+    return thousands if is_far_off or thousands.value == expected.value else answer
 
 
 def _confirmed(exercise: Exercise | str, problem: Problem, expected: str) -> Exercise | str:

@@ -9,7 +9,7 @@ from .maths.answer import Answer, interpret, meant
 from .maths.demands import Finished
 from .maths.display import shown as polynomial_shown
 from .maths.errors import NotUnderstoodError
-from .maths.expression import Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable
+from .maths.expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable
 from .maths.meaning import Amount, Percent, Said, Values
 from .maths.polynomial import Quotient, expression, is_equal
 from .maths.solution import Every, roots, solve, variables
@@ -86,9 +86,15 @@ class Exercise:
         else:
             self.answer = _right_answer(node)
         self.letters = _letters(node, self._others or ())
-        self.shown = _shown(self.answer, node)
+        # 73 ÷ 3 is 24 r 1 where division with remainder is taught; 8 ÷ 0 has no value, but an answer.
+        first = self.others[:1] if isinstance(node, Binary) and node.operator == "/" and self._is_uneven else ()
+        self.shown = _shown(first[0] if first else self.answer, node)
         if self.shown is None and self.answer and self.answer.form and not (finished and node is None):
             self.shown = polynomial_shown(self.answer.form)
+
+    @property
+    def _is_uneven(self) -> bool:
+        return self.answer is None or not isinstance(self.answer.value, int)
 
     @property
     def forms(self) -> tuple[Found, ...]:

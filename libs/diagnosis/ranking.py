@@ -1,5 +1,6 @@
 """Hypotheses compete: malrules, slips and a cause nobody has named, each with prior frequency × likelihood."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import floor, prod
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from .maths.expression import Rational
 from .maths.values import size
 from .model import Candidate, Status
 from .shown import outcome_shown
-from .slips import Explained, slips
+from .slips import Explained, slips, slips_in_parts, slips_in_terms
 
 MAX_CANDIDATES = 12
 # The share of wrong answers that come from no rule and no slip in the tables, spread over the answers that are likely
@@ -60,7 +61,7 @@ def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int 
     if tied > 1:
         shared = sum(h.weight for h in malrules[:tied]) / tied
         malrules[:tied] = [h._replace(weight=shared) for h in malrules[:tied]]
-    slipped = list(slips(right, answer)) if right is not None else []
+    slipped = list(_slipped(exercise, answer, right))
     if not malrules and not slipped:
         malrules = _composed(exercise, answer)
         tied = 0
@@ -88,6 +89,18 @@ def _malrules(exercise: Exercise, answer: Answer, right: Rational | None) -> lis
             if code not in found or found[code].weight < weight:
                 found[code] = _Hypothesis(weight, agreement, predicted)
     return sorted(found.values(), key=lambda h: (-h.weight, h.predicted.malrule.code))
+
+
+def _slipped(exercise: Exercise, answer: Answer, right: Rational | None) -> Iterator[Explained]:
+    if right is not None:
+        yield from slips(right, answer)
+    elif exercise.answer and exercise.answer.form and answer.form and not exercise.is_equation:
+        yield from slips_in_terms(exercise.answer.form, answer.form)
+    if answer.meaning is not None:
+        for one in (exercise.answer, *exercise.others):
+            if one is not None and one.meaning is not None:
+                yield from slips_in_parts(one.meaning, answer.meaning)
+                return
 
 
 def _composed(exercise: Exercise, answer: Answer) -> list[_Hypothesis]:

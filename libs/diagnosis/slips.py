@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from .maths.answer import Answer
 from .maths.expression import Number, Ratio, Rational
+from .maths.meaning import Meaning, Point, Proportion, Remainder
+from .maths.polynomial import Quotient
 from .maths.values import written
 
 
@@ -68,6 +70,38 @@ def slips(expected: Rational, answer: Answer) -> Iterator[Explained]:
         yield from _in_fraction(Fraction(expected), answer.node)
     elif isinstance(answer.node, Number):
         yield from _decimal(Fraction(expected), Fraction(value))
+
+
+def slips_in_parts(expected: Meaning, said: Meaning) -> Iterator[Explained]:
+    """A slip in one part of a remainder, a ratio or a point, where the others are right."""
+    if type(expected) is not type(said) or not isinstance(expected, Remainder | Proportion | Point):
+        return
+    assert isinstance(said, Remainder | Proportion | Point)
+    right, wrong = _parts(expected), _parts(said)
+    off = [i for i, (a, b) in enumerate(zip(right, wrong, strict=False)) if a != b]
+    if len(right) == len(wrong) and len(off) == 1:
+        yield from _in_one(right[off[0]], wrong[off[0]], len(right))
+
+
+def slips_in_terms(expected: Quotient, said: Quotient) -> Iterator[Explained]:
+    """A slip in one coefficient of a sum."""
+    if expected.below != said.below or expected.above.keys() != said.above.keys():
+        return
+    off = [term for term, c in expected.above.items() if c != said.above[term]]
+    if len(off) == 1:
+        yield from _in_one(expected.above[off[0]], said.above[off[0]], len(expected.above))
+
+
+def _in_one(expected: Rational, value: Rational, parts: int) -> Iterator[Explained]:
+    node = Number(value) if isinstance(value, int) else Ratio(value.numerator, value.denominator)
+    for slip, likelihood, seen in slips(expected, Answer(node, value, None, node)):
+        yield slip, likelihood / parts, seen
+
+
+def _parts(meaning: Remainder | Proportion | Point) -> tuple[Rational, ...]:
+    if isinstance(meaning, Remainder):
+        return meaning.quotient, meaning.remainder
+    return meaning.parts if isinstance(meaning, Proportion) else meaning.coordinates
 
 
 def _decimal(expected: Fraction, value: Fraction) -> Iterator[Explained]:

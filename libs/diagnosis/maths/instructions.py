@@ -39,7 +39,7 @@ _SOUGHT = re.compile(
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 # (written with a fraction bar), (as a power)
 _REMARK = re.compile(r"\((?=[^()]*[^\W\d_]{4})[^()\d+\-*/^=<>√π]+\)")  # (written with a fraction bar)
-_BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…]|\(\s*\))*\s*$")
+_BLANK_RESULT = re.compile(r"=\s*(?:[?_□.…\s]|\(\s*\)|[rR](?=\s*(?:[?_□.…]|$)))*$")
 _START = " :;!_\"'"
 _END = _START + ".,"
 _PUNCTUATION = re.compile(r"^[\s.,;:]*\s")  # what stood between the words of an instruction

@@ -36,6 +36,7 @@ _COUNT = r"(?:(?:square|sq|cubic) )?(?:units?|unidad(?:es)?)(?: cuad\w+| cub\w+)
 _UNIT_BEHIND = re.compile(rf" ?(?:{units.LONG_UNIT}|{_COUNT})\.?$| (?:{units.UNIT})\.?$")
 _LONGEST_UNIT = 30
 _MIXED = re.compile(r"(\d{1,9})(?: (?:wholes?|enteros?))? (?:and|y) (\d{1,9})\s*[/⁄]\s*(\d{1,9})")
+_OUT_OF = re.compile(r"(\d+)\s*(?:out of|in|de cada|de entre|de)\s*(\d+)", re.IGNORECASE)
 _COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*(?:(?:is|es) (?:the |la |el )?)?[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
 
 
@@ -48,6 +49,9 @@ def special(text: str) -> tuple[Meaning | None, Node | None] | None:
         found = reader(text)
         if found is not None:
             return found, None
+    chance = _OUT_OF.fullmatch(text)
+    if chance:
+        return None, Ratio(int(chance[1]), int(chance[2]))
     amount = units.amount(words.folded(text))
     if amount is not None:
         return amount, _magnitude(text, amount)
