@@ -53,6 +53,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("set constraints all immediate")  # a table with checks still to be made cannot be altered
     op.execute("delete from curriculum.misconceptions where malrule is distinct from code or example is null")
     for name in REFERENCES:
         op.drop_constraint(f"misconceptions_{name}_fkey", "misconceptions", schema="curriculum")

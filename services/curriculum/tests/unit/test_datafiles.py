@@ -1,5 +1,6 @@
 """The data files in the repository, and what happens to a mistake in them."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable
@@ -79,6 +80,12 @@ def test_signal_entries_speak_both_languages(catalogue: Catalogue) -> None:
             assert one.name_es and one.name_es != one.name, one.code
             assert one.advice.message != one.advice.message_es, one.code
             assert one.advice.hint != one.advice.hint_es, one.code
+
+
+def test_signal_entries_give_no_number_away_to_the_pupil(catalogue: Catalogue) -> None:
+    for one in catalogue.misconceptions:
+        if one.signal and one.advice:
+            assert not re.search(r"\d", one.advice.message + one.advice.message_es), one.code
 
 
 def test_grades_come_from_the_topic_unless_given(folder: Path) -> None:
