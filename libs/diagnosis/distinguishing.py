@@ -30,9 +30,10 @@ def distinguish(malrules: tuple[Malrule, ...]) -> str | None:
 
     It is a worked example of the form, or a fresh exercise like one, the same every time.
     """
+    codes = {rule.code for rule in malrules[:RIVALS]}
     best: tuple[int, str] | None = None
-    for topic, form in _forms(malrules[0]):
-        rivals = [rule for rule in form.malrules if any(rule.code == one.code for one in malrules[:RIVALS])]
+    for topic, form in chain(*(_FORMS[rule.code] for rule in malrules[:RIVALS])):
+        rivals = [rule for rule in form.malrules if rule.code in codes]
         pairs = len(rivals) * (len(rivals) - 1) // 2
         for sample in islice(_samples(topic, form, rivals), LOOKED_AT) if pairs else ():
             apart = _apart(rivals, sample)
@@ -43,12 +44,16 @@ def distinguish(malrules: tuple[Malrule, ...]) -> str | None:
     return best[1] if best else None
 
 
-def _forms(malrule: Malrule) -> Iterator[tuple[Topic, Form]]:
-    """The forms that the malrule belongs to."""
+def _forms_of_codes() -> dict[str, list[tuple[Topic, Form]]]:
+    forms: dict[str, list[tuple[Topic, Form]]] = {}
     for topic in TOPICS:
         for form in topic.forms:
-            if any(rule.code == malrule.code for rule in form.malrules):
-                yield topic, form
+            for code in dict.fromkeys(rule.code for rule in form.malrules):
+                forms.setdefault(code, []).append((topic, form))
+    return forms
+
+
+_FORMS = _forms_of_codes()
 
 
 def _apart(rivals: list[Malrule], sample: _Sample) -> int:
@@ -69,13 +74,14 @@ def _predicted(rule: Malrule, sample: _Sample) -> Sequence[object]:
 
 
 def _samples(topic: Topic, form: Form, rivals: list[Malrule]) -> Iterator[_Sample]:
-    """Exercises of the form: the worked examples of the rivals, then fresh ones like them."""
-    prompts = list(dict.fromkeys(prompt for rule in rivals for prompt, _ in rule.worked()))
+    """Exercises of the form: the worked examples of the rivals, those of the other malrules, then fresh ones like the first."""
+    own = list(dict.fromkeys(prompt for rule in rivals for prompt, _ in rule.worked()))
+    others = dict.fromkeys(prompt for rule in form.malrules for prompt, _ in rule.worked() if prompt not in own)
     rng = random.Random(0)  # noqa: S311 - no secret, and always the same
-    fresh = chain.from_iterable(zip(*(variants(prompt, rng) for prompt in prompts), strict=True))
+    fresh = chain.from_iterable(zip(*(variants(prompt, rng) for prompt in own), strict=True))
     is_read = False
-    for i, prompt in enumerate(chain(prompts, islice(fresh, 2 * LOOKED_AT))):
-        if i == len(prompts) and not is_read:
+    for i, prompt in enumerate(chain(own, islice(others, LOOKED_AT // 2), islice(fresh, 2 * LOOKED_AT))):
+        if i == len(own) and not is_read:
             return  # the examples have another form, so that others like them have it too
         exercise = read_exercise(prompt, topic.key)
         if isinstance(exercise, Exercise):

@@ -29,7 +29,7 @@ class Slip(NamedTuple):
 
 FACT = Slip(
     "TRANSV_COMPUTATION_SLIP_FACT", "SUB110", "Fact slip", "TRANSV/COMPUTATION_SLIP", 0.14,
-    "Knows the procedure, but one column is out by one.", "86 - 43 → 42",
+    "Knows the procedure, but a number fact is out by one.", "86 - 43 → 42",
 )  # fmt: skip
 DIGIT = Slip(
     "TRANSV_COMPUTATION_SLIP_DIGIT", "", "One digit wrong", "TRANSV/COMPUTATION_SLIP", 0.07,

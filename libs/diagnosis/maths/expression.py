@@ -85,7 +85,7 @@ Node = Number | Ratio | Variable | Negative | Binary | Equation | Comparison | R
 _TOKEN = re.compile(
     r"\d+ +\d+[/⁄]\d+(?![\d/^.,])"  # mixed number
     r"|\d+⁄\d+"
-    r"|(?<![/^\d.,])\d+/\d+(?![\d/^.,])"  # a fraction in one piece
+    r"|(?<![/^\d.,√∛])\d+/\d+(?![\d/^.,])"  # a fraction in one piece
     r"|\d*(?:[.,]\d+)+|\d+"
     r"|[^\W\d_]{3,}"  # three letters are a word, two a product
     r"|\S"
