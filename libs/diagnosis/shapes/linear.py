@@ -9,8 +9,8 @@ from ..maths.expression import Binary, Equation, Negative, Node, Number, Rationa
 from ..maths.polynomial import ONE, Polynomial, Quotient, minus, normal_form, plus, polynomial
 from ..maths.solution import variables
 from ..maths.values import number, reduced
-from ..procedures.misreading import Mistake, misreadings, negated
 from .blanks import calculation_beside_blank
+from .misreading import Mistake, misreadings, negated
 
 
 class Term(NamedTuple):

@@ -9,7 +9,6 @@ from fractions import Fraction
 from ..malrule import COMMON, OCCASIONAL, RARE, VERY_COMMON, Form, Malrule, Topic
 from ..maths.expression import Rational
 from ..maths.values import reduced
-from ..procedures.misreading import Mistake
 from ..shapes.linear import (
     both_sides,
     bracket,
@@ -20,6 +19,7 @@ from ..shapes.linear import (
     one_side,
     one_side_divided,
 )
+from ..shapes.misreading import Mistake
 
 
 def over(a: Rational, b: Rational) -> Rational:
