@@ -244,7 +244,8 @@ def _without_answer(work: Work, exercise: Exercise | str, shown: str | None, mes
         if reading.wrong:
             verdict = _judge_line(reading.wrong)
             return _diagnosis(verdict, None, message, shown, remarks)
-        return Diagnosis(Status.NOT_UNDERSTOOD, None, message=message, expected=shown, remarks=remarks)
+        status = Status.CLASSIFIED if remarks else Status.NOT_UNDERSTOOD
+        return Diagnosis(status, None, remarks[-1:], message=message, expected=shown, remarks=remarks)
     if isinstance(exercise, str):
         message = f"Prompt: {exercise} {message}"
     return _not_understood(message, shown)

@@ -27,7 +27,7 @@ PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./*-]*[\w*/]")
 TEST = re.compile(r"\btest_\w+")
 CITED_TEST = re.compile(rf"((?:{'|'.join(FOLDERS)})/[\w./-]+\.py)::(\w+)")
 MODULE = re.compile(r"python -m ((?:libs|services|deploy|tools)(?:\.\w+)+)")
-TARGET = re.compile(r"\bmake ([a-z]+)\b")
+TARGET = re.compile(r"\bmake ([a-z]+(?:-[a-z]+)*)\b")
 COMMAND_LINE = re.compile(r"^(make .*)$", re.MULTILINE)
 PLACEHOLDERS = ("practice", "services/<name>")  # a page that shows how to make something names what is not there yet
 

@@ -28,7 +28,7 @@ _INSTRUCTION = (
     "combina|terms?|término|termino|parentheses|parenthesis|bracket|expanding|simplifying|simplification|expandir|expande|"
     "efectúa|efectua|efectuar|quita|quitar|distributive|distributiva|property|use|usa|usando|aplica|aplicando|"
     "binomio|binomios|binomial|binomials|monomios|polinomios|collecting|reduciendo|desarrolle|simplifique|"
-    "where|much|possible|far|both|sides|goes|should|box|recuadro|va|makes?|true|sentence|igualdad|verdadera"
+    "where|much|possible|far|both|sides|goes|should|box|recuadro|va|makes?|true|sentence|digits|figures|numerals|cifras|igualdad|verdadera"
 )
 _WORDS = re.compile(rf"(?<![^\W\d_])(?:{_INSTRUCTION})(?![^\W\d_])", re.IGNORECASE)
 _SOUGHT = re.compile(

@@ -36,6 +36,12 @@ def minus_power(node: Node) -> tuple[Rational, int] | None:
     return natural_power(node.operand) if isinstance(node, Negative) else None
 
 
+def even_power_of_negative(node: Node) -> tuple[Rational, int] | None:
+    """(-a)^n with an even n."""
+    found = natural_power(node)
+    return found if found and found[0] < 0 and found[1] > 0 and found[1] % 2 == 0 else None
+
+
 def negative_power(node: Node) -> tuple[Rational, int] | None:
     """a^(-n), as a and n."""
     found = _base_and_exponent(node)

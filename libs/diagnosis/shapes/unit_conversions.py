@@ -14,7 +14,7 @@ _ADJACENT = re.compile(rf"[\d.,/ ]+(?:{UNIT}),?(?: and| y| e)? ?")
 _BLANK = r"(?:[?_□…]+|\.\.+|\( ?\))"
 _ASKED = re.compile(
     rf"(?:(?:{_BLANK}|=)\s?|(?<![a-z])(?:to|into|in|as|a|en|como|many|much|cuant[oa]s?|de) )(?:the |{_BLANK}\s?)?"
-    rf"(?=[a-z])({UNIT})(?![a-z^\d])(?:\s?(?:and|y|,)?\s?{_BLANK}?\s?({UNIT})(?![a-z^\d]))?"
+    rf"(?=[a-z])({UNIT})(?![a-z^\d])(?:\s?(?:and|y|,)?\s?{_BLANK}?\s?(?!in (?:an? |the |one |[\d#]))({UNIT})(?![a-z^\d]))?"
 )
 _LETTERS = re.compile(rf"[\d.,/]+ ?[a-z](?:\^[23])? ?= ?{_BLANK} ?[a-z](?:\^[23])?")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-4]) ?[:h] ?([0-5]\d)(?![\d:])\s*(?:([ap])\.? ?m\.?(?![a-z]))?")

@@ -11,6 +11,7 @@ from ..maths.wording import Asks
 from ..shapes.powers import (
     LARGEST_EXPONENT,
     broken_power,
+    even_power_of_negative,
     fraction_power,
     minus_power,
     natural_power,
@@ -133,6 +134,15 @@ _MINUS_INTO_POWER = Malrule(
     lambda a, n: raised(-a, n),
 )
 
+_NEGATIVE_BASE = (
+    Malrule(
+        "POW_POWER_NEGATIVE_BASE_STAYS_NEGATIVE", "SBS05", "Even power of a negative number taken as negative", VERY_COMMON,
+        "Raises the size of the number to the power and keeps the minus sign.",
+        "(-5)^2 → -25",
+        lambda a, n: -raised(-a, n),
+    ),
+)
+
 _NEGATIVE = (
     Malrule(
         "POW_POWER_NEGATIVE_EXPONENT_NEGATES", "POW07", "Negative exponent makes the number negative", COMMON,
@@ -231,6 +241,7 @@ TOPIC = Topic(
     (
         Form(natural_power, _NATURAL),
         Form(minus_power, (_MINUS_INTO_POWER, *map(_negated, _NATURAL))),
+        Form(even_power_of_negative, _NEGATIVE_BASE),
         Form(negative_power, _NEGATIVE),
         Form(broken_power, _BROKEN),
         Form(fraction_power, _OF_FRACTION),
