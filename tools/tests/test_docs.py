@@ -104,7 +104,7 @@ def test_cited_module_can_be_run(page: Path) -> None:
 
 @EACH
 def test_cited_make_target_exists(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     blocks = "\n".join(FENCE.findall(page.read_text(encoding="utf-8")))
     for code in (*codes(page), *COMMAND_LINE.findall(blocks)):
         for target in TARGET.findall(code) if code.startswith("make ") else ():
