@@ -13,6 +13,7 @@ from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Node, Number
 from .maths.wording import Asks
 from .procedures.columns import Bug, columns, switched
+from .procedures.partial_products import product, row, times_and_carry, units_written
 from .shapes.decimals import Decimal, decimals, placed, power_of_ten
 from .shapes.forms import naturals
 from .topics import TOPICS
@@ -94,7 +95,8 @@ _DECIMALS = {
 }
 _READERS = {operator: decimals(operator) for operator in _PLACEMENTS}
 _MALRULES = {rule.code: rule for key in _DECIMALS.values() for rule in _TOPICS[key].malrules}
-_NATURALS = naturals("-")
+_NATURALS, _FACTORS = naturals("-"), naturals("*")
+_NOT_SHIFTED = next(rule for rule in _TOPICS["whole-number-multiplication"].malrules if rule.refs == "MUL10")
 # Only the frequent bugs: two rare ones together explain nothing.
 _BUGS = tuple(
     (rule, rule.predict)
@@ -129,6 +131,7 @@ def compositions(node: Node) -> Iterator[tuple[tuple[Malrule, ...], Outcome]]:
     if not isinstance(node, Binary):
         return
     yield from _by_column(node)
+    yield from _by_row(node)
     worked: dict[tuple[int, int], list[tuple[Malrule, int]]] = {}
     for setting in settings(node):
         numbers = setting.a, setting.b
@@ -160,6 +163,19 @@ def _by_column(node: Binary) -> Iterator[tuple[tuple[Malrule, ...], int]]:
             for other, then in bugs:
                 if other is not rule:
                     yield from _outcome((rule, other), switched(bug, then, column)(sheet), right)
+
+
+def _by_row(node: Binary) -> Iterator[tuple[tuple[Malrule, ...], int]]:
+    """A written multiplication whose two rows, right or not, are added as pupils add who have a bug in addition."""
+    numbers = _FACTORS(node)
+    p = product(*numbers) if numbers else None
+    if p is None or not p.layouts or len(p.layouts[0][1]) != 2:
+        return
+    top, (units, tens) = p.layouts[0]
+    first, second = (row(top, digit, times_and_carry, units_written) for digit in (units, tens))
+    for rules, addend in (((), 10 * second), ((_NOT_SHIFTED,), second)):
+        for rule, result in _columns("+", first, addend, rare=False):
+            yield from _outcome((*rules, rule), result, p.a * p.b)
 
 
 def _outcome(rules: tuple[Malrule, ...], result: int | None, right: int) -> Iterator[tuple[tuple[Malrule, ...], int]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from . import slips
 from .distinguishing import distinguish
 from .exercise import Exercise
+from .malrule import COMMON
 from .maths.answer import Answer, read
 from .maths.equality import rounds, same
 from .maths.errors import NotUnderstoodError
@@ -17,9 +18,9 @@ from .maths.values import size
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .prompts import read_exercise, read_parts
 from .ranking import Verdict, judge
-from .remarks import remark
+from .remarks import REMARKS, remark
 from .steps import Line, Reading, Transition, follow, read_lines
-from .topics import TOPICS
+from .topics import TOPICS, linear_equations
 
 MAX_STEPS = 100
 NOT_WORKED_OUT = "The answer has the right value but is not worked out."
@@ -256,7 +257,7 @@ def _not_understood(message: str, expected: str | None = None) -> Diagnosis:
 
 
 def misconceptions() -> Iterator[MisconceptionInfo]:
-    """Every entry the library can name, the slips included (topic "slips")."""
+    """Every entry the library can name, the slips (topic "slips") and the moves that do not help included."""
     for topic in TOPICS:
         for rule in topic.malrules:
             refs, example = tuple(rule.refs.split()), next(rule.worked())
@@ -270,6 +271,17 @@ def misconceptions() -> Iterator[MisconceptionInfo]:
                 rule.description,
                 " → ".join(example),
             )
+    for move in REMARKS:
+        yield MisconceptionInfo(
+            move.code,
+            tuple(move.refs.split()),
+            move.name,
+            linear_equations.TOPIC.key,
+            linear_equations.TOPIC.subdomain,
+            COMMON,
+            move.description,
+            move.example,
+        )
     for slip in slips.SLIPS:
         yield MisconceptionInfo(
             slip.code,

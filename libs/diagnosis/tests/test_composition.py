@@ -11,6 +11,7 @@ from libs.diagnosis import Problem, Status, Work, diagnose
         ("3.2 × 1.4", "16.0", {"MUL10", "DML01"}),  # rows not shifted, point kept in line
         ("3,2 × 1,4", "16", {"MUL10", "DML01"}),
         ("6005 - 2438", "4573", {"SUB05", "SUB80"}),  # smaller from larger, then 0 becomes 9 and nothing pays
+        ("47 × 26", "276", {"MUL10", "ADD01"}),  # rows 282 and 94 not shifted, their carries dropped
     ],
 )
 def test_two_malrules_explain_an_answer_together(prompt: str, answer: str, refs: set[str]) -> None:

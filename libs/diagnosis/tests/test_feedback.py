@@ -6,9 +6,8 @@ import pytest
 
 from libs.diagnosis import advice_for, feedback_for, misconceptions
 from libs.diagnosis.feedback import LANGUAGES, _advice
-from libs.diagnosis.remarks import REMARKS
 
-CODES = [entry.code for entry in misconceptions()] + [remark.code for remark in REMARKS]
+CODES = [entry.code for entry in misconceptions()]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -13,6 +13,7 @@ from libs.diagnosis.malrule import Malrule, Topic
 from libs.diagnosis.maths.answer import read
 from libs.diagnosis.prompts import read_exercise
 from libs.diagnosis.ranking import MAX_CANDIDATES
+from libs.diagnosis.remarks import REMARKS
 from libs.diagnosis.slips import SLIPS
 from libs.diagnosis.topics import TOPICS
 
@@ -119,4 +120,4 @@ def test_codes_are_unique_upper_case_and_complete() -> None:
         assert entry.description.endswith(".")
         assert " → " in entry.example
         assert 0 < entry.frequency <= 1
-    assert len(entries) == sum(len(topic.malrules) for topic in TOPICS) + len(SLIPS)
+    assert len(entries) == sum(len(topic.malrules) for topic in TOPICS) + len(SLIPS) + len(REMARKS)
