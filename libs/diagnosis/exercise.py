@@ -89,7 +89,7 @@ class Exercise:
         # 73 ÷ 3 is 24 r 1 where division with remainder is taught; 8 ÷ 0 has no value, but an answer.
         first = self.others[:1] if isinstance(node, Binary) and node.operator == "/" and self._is_uneven else ()
         self.shown = _shown(first[0] if first else self.answer, node)
-        if self.shown is None and self.answer and self.answer.form and not (finished and node is None):
+        if self.shown is None and self.answer and self.answer.form and (node or not finished or finished(self.answer)):
             self.shown = polynomial_shown(self.answer.form)
 
     @property

@@ -2,6 +2,7 @@
 
 import math
 
+from .expression import Rational
 from .polynomial import ONE, ROOTS, Polynomial, Quotient
 from .values import size
 
@@ -17,8 +18,16 @@ def _shown_terms(p: Polynomial) -> str:
     for term in sorted(p, key=lambda t: (-len(t), t)):
         factor = size(p[term])
         sign = (" - " if p[term] < 0 else " + ") if text else ("-" if p[term] < 0 else "")
-        text += sign + (_shown_term(term) if factor == 1 and term else f"{factor}{_shown_term(term)}")
+        text += sign + _shown_product(factor, _shown_term(term))
     return text or "0"
+
+
+def _shown_product(factor: Rational, term: str) -> str:
+    """2x, x, 2x/3, √2/2: never 2/3x, which may be read as 2 over 3x."""
+    if not term:
+        return str(factor)
+    above, below = factor.numerator, factor.denominator
+    return f"{'' if above == 1 else above}{term}{'' if below == 1 else f'/{below}'}"
 
 
 def _shown_term(term: str) -> str:
