@@ -18,7 +18,7 @@ from .topics import TOPICS
 _BY_KEY = {topic.key: topic for topic in TOPICS} | {topic.title.casefold(): topic for topic in TOPICS if topic.title}
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """A worded form with the beginnings of words that its task must have, one of every set."""
 
     topic: str
@@ -34,15 +34,15 @@ _COMMON = frozenset(
 )  # fmt: skip
 
 
-def _by_words() -> dict[str, list[_Entry]]:
+def _by_words() -> dict[str, list[Entry]]:
     """The worded forms by the beginnings of the words of their most telling group; those that need no words apart."""
-    index: dict[str, list[_Entry]] = {}
+    index: dict[str, list[Entry]] = {}
     for topic in TOPICS:
         for form in topic.forms:
             if isinstance(form.read, Asks):
                 needs = sorted(form.read.keys, key=lambda keys: (len(keys & _COMMON), len(keys)))
                 for key in needs[0] if needs else ("" if form.read.needs_words else _NO_WORDS,):
-                    index.setdefault(key, []).append(_Entry(topic.key, form, tuple(needs[1:])))
+                    index.setdefault(key, []).append(Entry(topic.key, form, tuple(needs[1:])))
     return index
 
 
@@ -119,8 +119,8 @@ def _asks_to_round(task: Task, topic: str | None) -> bool:
     return topic not in _ROUNDING and task.says(_ROUND) is not None
 
 
-def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[Found, ...]]:
-    """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
+def entries_for(task: Task) -> list[Entry]:
+    """The worded forms that the words of a task do not rule out."""
     unknown = (
         *(_WORDED.get("", ()) if task.words else ()),
         *(_WORDED.get(_NO_WORDS, ()) if _STATED.search(task.plain) else ()),
@@ -130,8 +130,13 @@ def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[Found, ...
         for entry in _WORDED.get(beginning, ()):
             if not any(map(task.beginnings.isdisjoint, entry.needs)):
                 tried[id(entry.form)] = entry
+    return list(tried.values())
+
+
+def _worded(task: Task, topic: str | None) -> tuple[str | None, tuple[Found, ...]]:
+    """The worded forms that fit: of the topic named where it has one, else of the first topic that has."""
     found: dict[str, list[Found]] = {}
-    for entry in tried.values():
+    for entry in entries_for(task):
         parts = read_form(entry.form, task)
         if parts is not None:
             found.setdefault(entry.topic, []).append((entry.form, parts))

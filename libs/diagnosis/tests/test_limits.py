@@ -7,6 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from libs.diagnosis import Problem, Status, Work, diagnose, is_equal
+from libs.diagnosis.exercise import Exercise
+from libs.diagnosis.maths.wording import Task
+from libs.diagnosis.prompts import entries_for, read_exercise
+from libs.diagnosis.topics import TOPICS
 
 HOSTILE = {
     "nested brackets": "(" * 10_000 + "1" + ")" * 10_000,
@@ -34,6 +38,13 @@ HOSTILE = {
     "a hundred kilobytes": "1+" * 50_000,
     "division by zero": "1/0 + 2",
     "variables only": "xyz" * 100,
+    "ten to the hundred thousand": "10^100000",
+    "many factors": "π" * 400,
+    "many numbers": "area of a rectangle " + "7 " * 450,
+    "many points": "gradient of the line through " + "(1,2) " * 100,
+    "a large root": "√999999999999999999999999999999",
+    "a sum of powers": "+".join(["x^12"] * 90),
+    "bars": "|" * 400,
 }
 
 
@@ -113,3 +124,20 @@ def test_whole_number_exercises_are_judged_by_value(a: int, b: int, answer: int,
     diagnosis = diagnose(Problem(f"{a} {operator} {b}"), Work(str(answer)))
     assert diagnosis.is_correct is (answer == (a + b if operator == "+" else a - b))
     assert (diagnosis.status is Status.CORRECT) is diagnosis.is_correct
+
+
+@pytest.mark.parametrize(
+    ("prompt", "right"), [("304 - 178", "126"), ("Area of a rectangle 7 by 4", "28"), ("1/2 + 1/3", "5/6")]
+)
+def test_a_right_answer_carries_out_no_malrule(prompt: str, right: str) -> None:
+    read_exercise.cache_clear()
+    assert diagnose(Problem(prompt), Work(right)).is_correct is True
+    exercise = read_exercise(prompt, None)
+    assert isinstance(exercise, Exercise)
+    assert exercise._predictions is None
+
+
+def test_a_prompt_in_words_asks_few_of_the_forms() -> None:
+    task = Task("Work out the area of a rectangle that is 7 cm long and 4 cm wide.")
+    every = [form for topic in TOPICS for form in topic.forms if form.is_worded]
+    assert 0 < len(entries_for(task)) < len(every) / 4
