@@ -222,11 +222,10 @@ def _explain(exercise: Exercise, wrong: Transition | None, answer: Answer, expec
         return judge(exercise, answer, right, None)
     if wrong.step is None and wrong.before is exercise:
         return judge(exercise, wrong.line, right, None)
-    verdict = _judge_line(wrong)
-    if verdict.status is not Status.UNCLASSIFIED:
-        return verdict
-    whole = judge(exercise, answer, right, None)
-    return verdict if whole.status is Status.UNCLASSIFIED else whole
+    verdicts = [_judge_line(wrong), judge(exercise, answer, right, None)]
+    if exercise.node is None and wrong.step is None:  # the answer to an exercise in words says more than the last line
+        verdicts.reverse()
+    return next((verdict for verdict in verdicts if verdict.status is not Status.UNCLASSIFIED), verdicts[0])
 
 
 def _compare_words(problem: Problem, work: Work, message: str) -> Diagnosis:
