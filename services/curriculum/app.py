@@ -51,7 +51,7 @@ class Reconciliation:
         while True:
             pause = self._settings.reconcile_every
             try:
-                changes = await self._use_cases.reconcile(await published(self._settings, self._halt))
+                changes = await self._use_cases.reconcile(partial(published, self._settings, self._halt))
             except Exception as error:
                 if policy_for(error) is not OUTAGE:
                     raise

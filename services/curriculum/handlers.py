@@ -1,7 +1,7 @@
 """The use cases: bring the curriculum in, and see to it that the bus tells what the database holds."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.curriculum.model.catalogue import Catalogue
@@ -43,12 +43,18 @@ class UseCases:
             await work.enqueue(facts)
         return _changes(facts)
 
-    async def reconcile(self, known: Facts) -> Changes | None:
-        """Announces what `known`, the facts that a reader of the bus has just found, lacks or has wrong. None while facts
-        are still on their way: nobody can tell then what the bus lacks."""
+    async def reconcile(self, read: Callable[[], Awaitable[Facts]]) -> Changes | None:
+        """Announces what the bus lacks or has wrong; `read` finds out what it tells. None where facts were on their way
+        before or while it was read: nobody can tell then what the bus lacks."""
         async with self.units() as work:
             await work.lock()
-            if await work.is_publishing():
+            before = await work.last_published()
+        if before is None:
+            return None
+        known = await read()
+        async with self.units() as work:
+            await work.lock()
+            if await work.last_published() != before:
                 return None
             facts = difference(self.publications(await work.catalogue()), known)
             await work.enqueue(facts)

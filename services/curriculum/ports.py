@@ -30,5 +30,5 @@ class Unit(Protocol):
     async def enqueue(self, facts: Facts) -> None:
         """Has them published after the transaction."""
 
-    async def is_publishing(self) -> bool:
-        """Whether enqueued facts still wait for the bus."""
+    async def last_published(self) -> int | None:
+        """The number of the last fact enqueued, None while one still waits for the bus."""

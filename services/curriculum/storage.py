@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import CursorResult, Table, exists, func, text, tuple_
+from sqlalchemy import CursorResult, Table, func, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
 
@@ -82,9 +82,11 @@ class CurriculumUnitOfWork(UnitOfWork):
     async def enqueue(self, facts: Facts) -> None:
         await outbox.enqueue(self.session, outgoing(facts), self._source, self._clock)
 
-    async def is_publishing(self) -> bool:
-        pending = select(exists().where(outbox.table.c.published_at.is_(None)))
-        return bool(await self.session.scalar(pending))
+    async def last_published(self) -> int | None:
+        facts = outbox.table.c
+        waiting = func.count().filter(facts.published_at.is_(None))
+        last, pending = (await self.session.exec(select(func.max(facts.id), waiting))).one()
+        return None if pending else last or 0
 
     async def domains(self) -> list[Domain]:
         rows = await self.session.exec(select(DomainRow).order_by(col(DomainRow.position)))

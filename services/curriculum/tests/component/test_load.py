@@ -1,6 +1,7 @@
 """Bringing the curriculum in: once, atomically, and only what changed is announced."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from services.curriculum.command import described
 from services.curriculum.handlers import Changes, UseCases
 from services.curriculum.mapping import publications
 from services.curriculum.model.catalogue import Catalogue
+from services.curriculum.ports import Facts
 from services.curriculum.tables import AnswerRow, outbox
 
 pytestmark = pytest.mark.component
@@ -197,11 +199,31 @@ async def test_republish_announces_everything_stored_again(
     assert len(await enqueued(engine)) == 2 * len(publications(small))
 
 
+def bus_that_tells(facts: Facts) -> Callable[[], Awaitable[Facts]]:
+    async def read() -> Facts:
+        return facts
+
+    return read
+
+
+async def test_reconcile_of_a_bus_that_was_read_while_facts_were_on_their_way_waits(
+    use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+) -> None:
+    async def read_too_early() -> Facts:
+        await use_cases.load(small)
+        async with engine.begin() as connection:
+            await connection.execute(outbox.table.update().values(published_at=func.now()))
+        return {}
+
+    assert await use_cases.reconcile(read_too_early) is None
+    assert len(await enqueued(engine)) == len(publications(small))
+
+
 async def test_reconcile_while_facts_are_on_their_way_waits(
     use_cases: UseCases, engine: AsyncEngine, small: Catalogue
 ) -> None:
     await use_cases.load(small)
-    assert await use_cases.reconcile({}) is None
+    assert await use_cases.reconcile(bus_that_tells({})) is None
     assert len(await enqueued(engine)) == len(publications(small))
 
 
@@ -216,7 +238,9 @@ async def test_reconcile_announces_what_the_bus_lacks_has_wrong_or_too_much(
     too_much = (TOPIC, "no-such-topic")
     known[wrong] = known.pop(lacking)
     known[too_much] = known[wrong]
-    assert await use_cases.reconcile(known) == Changes(rows={}, published={EXERCISE: 1, ANSWER: 1}, removed={TOPIC: 1})
+    assert await use_cases.reconcile(bus_that_tells(known)) == Changes(
+        rows={}, published={EXERCISE: 1, ANSWER: 1}, removed={TOPIC: 1}
+    )
     rows = await enqueued(engine)
     assert {(row.type, row.key.decode()) for row in rows} == {lacking, wrong, too_much}
     assert [row.key.decode() for row in rows if row.payload is None] == ["no-such-topic"]
