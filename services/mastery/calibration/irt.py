@@ -1,0 +1,122 @@
+"""Two-parameter logistic item response theory: how hard the exercises are and how able the pupils, on one scale.
+
+P(right) = 1 / (1 + exp(-a (theta - b))) for a pupil of ability theta at an exercise of discrimination a and difficulty b;
+theta is normal with mean 0 and variance 1 among pupils. Source: A. Birnbaum in F. M. Lord, M. R. Novick, "Statistical
+theories of mental test scores" (1968), chapter 17.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.mastery.calibration.responses import NO_ITEM, Responses
+
+A_BOUNDS, B_BOUNDS = (0.3, 4.0), (-4.0, 4.0)
+GRID = np.linspace(-4.0, 4.0, 33)
+"""The abilities every distribution over ability is kept at."""
+NORMAL = np.exp(-0.5 * GRID**2) / np.exp(-0.5 * GRID**2).sum()
+"""The ability of a pupil of whom nothing is known."""
+
+Reals = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempts:
+    """One row per attempt, in the order of the responses they come from."""
+
+    student: Codes
+    question: Codes
+    """The item; where it is not known the skill s takes its place, as -1 - s."""
+    correct: Reals
+    of_row: Codes
+    """For every row of the responses its attempt."""
+
+    def __len__(self) -> int:
+        return len(self.student)
+
+
+def attempts_of(responses: Responses) -> Attempts:
+    """The attempts: the rows one attempt has for several skills are one answer, that of the first of them."""
+    student, order = responses.student, responses.order
+    first = np.ones(len(student), bool)
+    first[1:] = (student[1:] != student[:-1]) | (order[1:] != order[:-1])
+    question = np.where(responses.item == NO_ITEM, -1 - responses.skill, responses.item).astype(np.int64)
+    return Attempts(
+        student[first].astype(np.int64), question[first], responses.correct[first].astype(float), np.cumsum(first) - 1
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Of the items: log a is normal, b is normal; means and standard deviations."""
+
+    log_a: float = 0.0
+    log_a_sd: float = 0.4
+    b: float = 0.0
+    b_sd: float = 1.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """What is known of each question. The last entry of each array is the prior, for every question not in `question`."""
+
+    question: Codes
+    """Rising."""
+    a: Reals
+    """Discrimination, in A_BOUNDS."""
+    b: Reals
+    """Difficulty, in B_BOUNDS: the ability at which half the answers are right."""
+    log_a_se: Reals
+    b_se: Reals
+    """Standard errors of log a and of b."""
+    answers: Codes
+    prior: Prior
+
+    def index(self, question: Codes) -> Codes:
+        """Where each of these questions is in the arrays."""
+        if not len(self.question):
+            return np.zeros(len(question), np.int64)
+        at = np.searchsorted(self.question, question).clip(max=len(self.question) - 1)
+        return np.where(self.question[at] == question, at, len(self.question)).astype(np.int64)
+
+    def right(self) -> Reals:
+        """P(right) at every ability of the grid (rows) to every item (columns)."""
+        return _right(_logits(self.a, self.b))
+
+    def information(self, theta: float) -> Reals:
+        """Fisher information of every item at an ability: how much its answer tells about it, a² P (1 - P)."""
+        p = _right(self.a * (theta - self.b))
+        information: Reals = self.a**2 * p * (1 - p)
+        return information
+
+
+def no_items(prior: Prior | None = None) -> Items:
+    """What is known before the first answer."""
+    none, prior = np.empty(0, np.int64), prior or Prior()
+    a, b = np.array([np.exp(prior.log_a)]), np.array([prior.b])
+    return Items(none, a, b, np.array([prior.log_a_sd]), np.array([prior.b_sd]), np.zeros(1, np.int64), prior)
+
+
+def _logits(a: Reals, b: Reals) -> Reals:
+    logits: Reals = np.multiply.outer(GRID, a) - a * b
+    return logits
+
+
+def _right(logits: Reals) -> Reals:
+    right: Reals = 1 / (1 + np.exp(-logits))
+    return right
+
+
+def log_odds(p: Reals) -> Reals:
+    """The logit of probabilities, which are held off 0 and 1 by 1e-6."""
+    p = p.clip(1e-6, 1 - 1e-6)
+    logit: Reals = np.log(p / (1 - p))
+    return logit
+
+
+def exactly(x: Reals) -> Reals:
+    """Rounded to a multiple of 2^-30: sums of up to 2^20 of these, each at most 8, are exact, so their order is no matter."""
+    rounded: Reals = np.round(x * 2.0**30) * 2.0**-30
+    return rounded

@@ -1,0 +1,224 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.mastery.calibration.ability import Ability, ahead, eap, fitted_drift, walk
+from services.mastery.calibration.irt import A_BOUNDS, B_BOUNDS, GRID, NORMAL, Attempts, Items, attempts_of, no_items
+from services.mastery.calibration.irt_fit import fit
+from services.mastery.calibration.responses import responses_of
+
+PUPILS, ITEMS = 1500, 40
+ARRAYS = ("question", "a", "b", "log_a_se", "b_se", "answers")
+
+
+def attempts(student: list[int], question: list[int], correct: list[float]) -> Attempts:
+    rows = np.argsort(student, kind="stable")
+    columns = np.array(student)[rows], np.array(question)[rows], np.array(correct, float)[rows]
+    return Attempts(*columns, np.arange(len(rows)))
+
+
+def simulated(seed: int = 7, shown: float = 0.6) -> tuple[Attempts, np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    theta, a, b = rng.normal(size=PUPILS), np.exp(rng.normal(0, 0.3, ITEMS)), rng.normal(-0.5, 1, ITEMS)
+    student, question = np.nonzero(rng.random((PUPILS, ITEMS)) < shown)
+    right = rng.random(len(student)) < 1 / (1 + np.exp(-a[question] * (theta[student] - b[question])))
+    return Attempts(student, question, right.astype(float), np.arange(len(student))), theta, a, b
+
+
+def same_bits(left: Items, right: Items) -> bool:
+    return left.prior == right.prior and all(
+        getattr(left, name).tobytes() == getattr(right, name).tobytes() for name in ARRAYS
+    )
+
+
+def test_fit_of_simulated_pupils_finds_items_and_their_uncertainty() -> None:
+    answers, _, a, b = simulated()
+    items = fit(answers)
+    assert np.sqrt(np.mean((items.b[:-1] - b) ** 2)) < 0.16
+    assert np.sqrt(np.mean((np.log(items.a[:-1]) - np.log(a)) ** 2)) < 0.12
+    assert 0.7 < np.std((items.b[:-1] - b) / items.b_se[:-1]) < 1.4
+    assert 0.7 < np.std((np.log(items.a[:-1]) - np.log(a)) / items.log_a_se[:-1]) < 1.4
+
+
+def test_ability_of_simulated_pupils_is_found_within_its_uncertainty() -> None:
+    answers, theta, _, _ = simulated()
+    items = fit(answers)
+    model, pupils = Ability(items), range(200)
+    found = []
+    for pupil in pupils:
+        ability = model.start
+        for row in np.flatnonzero(answers.student == pupil):
+            ability = model.update(ability, int(answers.question[row]), float(answers.correct[row]))
+        found.append(eap(ability))
+    mean, sd = np.array(found).T
+    assert np.corrcoef(mean, theta[:200])[0, 1] > 0.85
+    assert 0.85 < np.std((mean - theta[:200]) / sd) < 1.15
+
+
+def test_fit_in_any_order_of_pupils_is_the_same_to_the_last_bit() -> None:
+    answers, _, _, _ = simulated()
+    renamed = np.random.default_rng(1).permutation(PUPILS)[answers.student]
+    rows = np.argsort(renamed, kind="stable")
+    other = Attempts(renamed[rows], answers.question[rows], answers.correct[rows], answers.of_row)
+    assert same_bits(fit(answers), fit(answers))
+    assert same_bits(fit(answers), fit(other))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(-3, 4), st.sampled_from([0.0, 0.5, 1.0])), max_size=30))
+def test_fit_of_any_answers_is_defined_and_within_bounds(rows: list[tuple[int, int, float]]) -> None:
+    student, question, correct = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    items = fit(attempts(student, question, correct))
+    assert len(items.a) == len(set(question)) + 1
+    for name in ARRAYS:
+        assert np.isfinite(getattr(items, name)).all(), name
+    assert (items.a >= A_BOUNDS[0]).all() and (items.a <= A_BOUNDS[1]).all()
+    assert (items.b >= B_BOUNDS[0]).all() and (items.b <= B_BOUNDS[1]).all()
+    assert (items.b_se > 0).all() and (items.log_a_se > 0).all()
+
+
+@pytest.mark.parametrize("credit", [0.0, 1.0])
+def test_fit_where_all_answers_are_the_same_keeps_the_difficulty_finite(credit: float) -> None:
+    items = fit(attempts([s for s in range(50) for _ in range(4)], [0, 1, 2, 3] * 50, [credit] * 200))
+    assert (np.sign(items.b[:-1]) == 1 - 2 * credit).all()
+    assert (abs(items.b) <= B_BOUNDS[1]).all()
+
+
+def test_fit_of_an_item_with_one_answer_keeps_its_prior() -> None:
+    answers, _, _, _ = simulated()
+    more = attempts([*answers.student, 3], [*answers.question, 99], [*answers.correct, 1.0])
+    items = fit(more)
+    assert (items.a[-2], items.b[-2], items.b_se[-2]) == (items.a[-1], items.b[-1], items.b_se[-1])
+    assert items.answers[-2] == 1
+    assert (items.index(np.array([99, 12345, -1])) == [ITEMS, ITEMS + 1, ITEMS + 1]).all()
+
+
+def test_fit_of_sparse_answers_predicts_better_than_the_mean() -> None:
+    answers, _, _, _ = simulated(shown=0.08)
+    train, test = answers.student < PUPILS // 2, answers.student >= PUPILS // 2
+    few = train & (answers.student < 60)  # five answers an item
+
+    def part(rows: np.ndarray) -> Attempts:
+        return Attempts(answers.student[rows], answers.question[rows], answers.correct[rows], np.arange(rows.sum()))
+
+    held_out = part(test)
+    p = ahead(held_out, fit(part(few)), 0.0).right
+    mean = answers.correct[few].mean()
+
+    def loss(right: np.ndarray | float) -> float:
+        return -float(np.log(np.where(held_out.correct == 1, right, 1 - np.asarray(right))).mean())
+
+    assert loss(p) < loss(mean)
+
+
+def test_attempt_at_several_skills_is_one_answer_and_a_skill_stands_for_an_unknown_item() -> None:
+    responses = responses_of(
+        ["p"] * 4, ["x", "y", "x", "y"], ["i", "i", None, None], [1.0, 1.0, 0.0, 0.0], [0, 0, 1, 2]
+    )
+    answers = attempts_of(responses)
+    assert answers.question.tolist() == [0, -1, -2]
+    assert answers.correct.tolist() == [1, 0, 0]
+    assert answers.of_row.tolist() == [0, 0, 1, 2]
+
+
+def test_information_is_highest_where_the_outcome_is_least_certain() -> None:
+    items = fit(simulated()[0])
+    for item in range(ITEMS):
+        at = max(GRID, key=lambda theta: items.information(float(theta))[item])
+        assert abs(at - items.b[item]) <= 0.125 + 1e-9
+
+
+DRIFTS = st.sampled_from([0.0, 0.05, 0.3, 1.0])
+HISTORIES = st.lists(st.tuples(st.integers(0, ITEMS), st.sampled_from([0.0, 0.25, 1.0])), min_size=1, max_size=60)
+MODEL_ITEMS = fit(simulated()[0])
+
+
+@settings(max_examples=60)
+@given(DRIFTS, HISTORIES)
+def test_update_for_any_history_is_a_distribution_equal_to_the_batch(
+    drift: float, history: list[tuple[int, float]]
+) -> None:
+    model, ability, online = Ability(MODEL_ITEMS, drift), NORMAL, []
+    for item, correct in history:
+        online.append(model.predict(ability, item))
+        ability = model.update(ability, item, correct)
+        assert (ability >= 0).all()
+        assert abs(ability.sum() - 1) < 1e-12
+    items, credit = (list(column) for column in zip(*history, strict=True))
+    batch = ahead(attempts([0] * len(history), items, credit), MODEL_ITEMS, drift)
+    assert np.allclose(batch.right, online, rtol=0, atol=1e-12)
+
+
+def test_update_of_a_year_of_answers_without_drift_stays_a_distribution() -> None:
+    model, ability = Ability(MODEL_ITEMS), NORMAL
+    for n in range(5000):
+        ability = model.update(ability, n % ITEMS, float(n % 10 != 0))
+    assert abs(ability.sum() - 1) < 1e-12
+
+
+@given(HISTORIES, st.integers(0, ITEMS))
+def test_update_after_right_never_ends_below_wrong(history: list[tuple[int, float]], item: int) -> None:
+    model, ability = Ability(MODEL_ITEMS, 0.1), NORMAL
+    for one in history:
+        ability = model.update(ability, *one)
+    assert eap(model.update(ability, item, 1.0))[0] >= eap(model.update(ability, item, 0.0))[0]
+
+
+@pytest.mark.parametrize("correct", [-0.1, 1.1, float("nan")])
+def test_update_with_credit_outside_0_and_1_is_refused(correct: float) -> None:
+    with pytest.raises(ValueError, match="correct must be between 0 and 1"):
+        Ability(MODEL_ITEMS).update(NORMAL, 0, correct)
+
+
+@pytest.mark.parametrize("drift", [-0.1, float("nan"), float("inf")])
+def test_walk_with_a_drift_that_is_none_is_refused(drift: float) -> None:
+    with pytest.raises(ValueError, match="drift must be 0 or more"):
+        walk(drift)
+
+
+@pytest.mark.parametrize("drift", [0.05, 0.3, 0.9])
+def test_walk_moves_by_the_drift_and_loses_nothing(drift: float) -> None:
+    matrix, middle = walk(drift), len(GRID) // 2
+    assert np.allclose(matrix.sum(axis=0), 1) and (matrix >= 0).all()
+    assert matrix[:, middle] @ GRID**2 == pytest.approx(drift**2, rel=1e-3)
+
+
+@settings(max_examples=30)
+@given(HISTORIES, st.integers(0, 59), st.sampled_from([0.0, 0.5, 1.0]))
+def test_prediction_never_changes_when_a_later_answer_changes(
+    history: list[tuple[int, float]], at: int, credit: float
+) -> None:
+    at %= len(history)
+    items, given_credit = (list(column) for column in zip(*history, strict=True))
+    before = ahead(attempts([0] * len(history), items, given_credit), MODEL_ITEMS, 0.1)
+    given_credit[at] = credit
+    after = ahead(attempts([0] * len(history), items, given_credit), MODEL_ITEMS, 0.1)
+    assert before.right[: at + 1].tobytes() == after.right[: at + 1].tobytes()
+
+
+def test_prediction_of_a_pupil_is_the_same_bits_beside_any_others() -> None:
+    answers, _, _, _ = simulated()
+    together = ahead(answers, MODEL_ITEMS, 0.1).right
+    for pupil in (0, 17, PUPILS - 1):
+        own = answers.student == pupil
+        alone = Attempts(answers.student[own], answers.question[own], answers.correct[own], np.arange(own.sum()))
+        assert ahead(alone, MODEL_ITEMS, 0.1).right.tobytes() == together[own].tobytes()
+
+
+def test_drift_is_found_where_pupils_learn_and_not_where_they_do_not() -> None:
+    rng = np.random.default_rng(3)
+    student, question = np.repeat(np.arange(200), 60), rng.integers(0, ITEMS, 12_000)
+    theta = rng.normal(size=(200, 1)) + np.zeros((200, 60))
+    moved = theta + np.cumsum(rng.normal(0, 0.2, (200, 60)), axis=1)
+    for true, expected in ((theta, (0.0, 0.05)), (moved, (0.15, 0.2, 0.3))):
+        logit = MODEL_ITEMS.a[question] * (true.ravel() - MODEL_ITEMS.b[question])
+        right = (rng.random(12_000) < 1 / (1 + np.exp(-logit))).astype(float)
+        assert fitted_drift(Attempts(student, question, right, np.arange(12_000)), MODEL_ITEMS) in expected
+
+
+def test_nothing_answered_leaves_the_prior() -> None:
+    items = no_items()
+    assert len(items.a) == 1 and items.index(np.array([3])).tolist() == [0]
+    none = np.empty(0, np.int64)
+    assert len(ahead(Attempts(none, none, np.empty(0), none), items, 0.1).right) == 0
