@@ -1,0 +1,204 @@
+"""Bayesian Knowledge Tracing fitted to responses: every skill by maximum a posteriori, shrunk towards all skills together.
+
+First one set of parameters is fitted to all sequences as if of one skill. Each skill then starts from `START` with a Beta
+prior worth `PSEUDO_COUNTS` answers at those pooled parameters: a skill with many answers goes its own way, one with few
+stays near the rest. Guess and slip are bounded so that a wrong answer never raises mastery.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from services.mastery.calibration.expectation import FORGET, Floats, climb, expect
+from services.mastery.calibration.prefixes import Prefixes, merge, sequences
+from services.mastery.calibration.responses import Responses
+
+START = (0.4, 0.15, 0.25, 0.1, 0.05)
+PSEUDO_COUNTS = 20.0
+_EDGE = 1e-6
+"""Parameters stay this far from certainty: an answer of probability nought would have no posterior."""
+
+
+class Parameters(NamedTuple):
+    """Probabilities of a skill. Invariants of a fit: guess + slip < 1, transit + forget <= 1."""
+
+    initial: float
+    """Known before the first answer."""
+    transit: float
+    """Learnt by answering once."""
+    guess: float
+    """Answered right although not known."""
+    slip: float
+    """Answered wrong although known."""
+    forget: float = 0.0
+    """Lost between two answers although known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to fit. Raises ValueError for bounds that would let a wrong answer raise mastery, unless `identifiable` is off."""
+
+    forgetting: bool = False
+    pseudo_counts: float = PSEUDO_COUNTS
+    """Weight of the prior in answers; 0 is maximum likelihood."""
+    guess: float = 0.5
+    """Upper bound."""
+    slip: float = 0.4
+    """Upper bound."""
+    identifiable: bool = True
+    """Whether guess + slip must stay below 1; off only to compare with fits that do not care."""
+    gain: float = 1e-4
+    """A fit ends when a cycle raises the log posterior by less."""
+    cycles: int = 500
+    """A fit ends after so many all the same, and says that it did not converge."""
+
+    def __post_init__(self) -> None:
+        for name in ("guess", "slip"):
+            if not 0 < getattr(self, name) <= 1:
+                raise ValueError(f"{name} must be above 0 and at most 1, not {getattr(self, name)}")
+        if self.identifiable and self.guess + self.slip >= 1:
+            raise ValueError(f"guess + slip must be bounded below 1, not by {self.guess} + {self.slip}")
+        if not 0 <= self.pseudo_counts < np.inf:
+            raise ValueError(f"pseudo_counts must be 0 or more, not {self.pseudo_counts}")
+
+    @property
+    def bounds(self) -> Floats:
+        """Lowest and highest parameters. With forgetting, transit + forget <= 1: who knew is never worse off after."""
+        high = [
+            1 - _EDGE,
+            0.6 if self.forgetting else 1 - _EDGE,
+            self.guess,
+            self.slip,
+            0.4 if self.forgetting else 0.0,
+        ]
+        low = [_EDGE] * FORGET + [_EDGE if self.forgetting else 0.0]
+        return np.array([low, np.minimum(high, 1 - _EDGE)])
+
+    def prior(self, mean: Floats, weight: float) -> Floats:
+        """Pseudo-counts of events and of times."""
+        times = np.full(len(mean), weight)
+        times[FORGET] *= self.forgetting
+        return np.stack((times * mean, times))
+
+
+@dataclass(frozen=True, slots=True)
+class SkillFit:
+    """Parameters of a skill, how sure they are, and how the fit went."""
+
+    parameters: Parameters
+    errors: Parameters
+    """Standard errors, from the curvature of the log posterior; NaN for a parameter at a bound, or not determined."""
+    answers: int
+    pupils: int
+    log_likelihood: float
+    objective: tuple[float, ...]
+    """Log posterior at the start and after each cycle; never falls."""
+    converged: bool
+
+    @property
+    def cycles(self) -> int:
+        return len(self.objective) - 1
+
+    @property
+    def last_gain(self) -> float:
+        """What the last cycle gained."""
+        return self.objective[-1] - self.objective[-2]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """All skills of a table by name, and what a skill that is not among them gets."""
+
+    pooled: SkillFit
+    skills: dict[str, SkillFit]
+
+    def parameters(self, skills: tuple[str, ...]) -> Floats:
+        """One row of parameters per skill; the pooled ones where the skill was not fitted."""
+        return np.array([self.skills.get(name, self.pooled).parameters for name in skills], np.float64).reshape(-1, 5)
+
+
+def fit(
+    responses: Responses,
+    options: Options | None = None,
+    workers: int = 1,
+    advance: Callable[[int], None] = lambda answers: None,
+) -> Fit:
+    """Fits every skill that has answers.
+
+    The result depends on the answers alone, to the bit: not on the order of pupils or skills, nor on `workers` (threads).
+    `advance` is told, after each skill, how many answers were done. Raises ValueError for no responses.
+    """
+    if not responses:
+        raise ValueError("responses must have at least one row")
+    options = options or Options()
+    pooled = fit_pooled(responses, options)
+    prior = options.prior(np.array(pooled.parameters), options.pseudo_counts)
+    fitted: dict[str, SkillFit] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        names, trees = zip(*skill_trees(responses), strict=True)
+        for name, one in zip(names, pool.map(lambda tree: fit_skill(tree, prior, options), trees), strict=True):
+            fitted[name] = one
+            advance(one.answers)
+    return Fit(pooled, fitted)
+
+
+def fit_pooled(responses: Responses, options: Options) -> SkillFit:
+    """All sequences as if of one skill; the prior, of a tenth the answers, is `START` and keeps a handful of answers sane."""
+    found = sequences(responses)
+    tree = merge(responses.correct[found.rows], found.starts)
+    return fit_skill(tree, options.prior(np.array(START), PSEUDO_COUNTS), options)
+
+
+def skill_trees(responses: Responses) -> Iterator[tuple[str, Prefixes]]:
+    """The sequences of each skill that has any."""
+    found = sequences(responses)
+    credit = responses.correct[found.rows]
+    of = found.of_skills(len(responses.skills))
+    for code, name in enumerate(responses.skills):
+        if of[code] < of[code + 1]:
+            yield name, merge(credit, found.starts[of[code] : of[code + 1] + 1])
+
+
+def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
+    """One skill; independent of all others but for `prior`, so that topics can be shared among replicas."""
+    bounds = options.bounds
+    start = np.clip(START, *bounds)
+    theta, objective = climb(start, prior, bounds, (options.gain, options.cycles), tree)
+    work = np.empty((5, len(tree.parent)))
+    likelihood, _ = expect(theta, tree, work)
+    errors = _standard_errors(lambda at: _slope(at, expect(at, tree, work)[1] + prior), theta, bounds)
+    return SkillFit(
+        Parameters(*theta.tolist()),
+        Parameters(*errors.tolist()),
+        tree.answers,
+        tree.pupils,
+        float(likelihood),
+        tuple(objective.tolist()),
+        bool(objective[-1] - objective[-2] < options.gain),
+    )
+
+
+def _slope(theta: Floats, events: Floats) -> Floats:
+    """Gradient of the log posterior: by Fisher's identity that of the expected complete one."""
+    slope: Floats = events[0] / theta - (events[1] - events[0]) / (1 - theta)
+    return slope
+
+
+def _standard_errors(slope: Callable[[Floats], Floats], theta: Floats, bounds: Floats) -> Floats:
+    """Square roots of the diagonal of the inverse observed information, over the parameters that are not at a bound."""
+    errors: Floats = np.full(len(theta), np.nan)
+    free = np.flatnonzero((theta > bounds[0] + 1e-5) & (theta < bounds[1] - 1e-5))
+    information = np.empty((len(free), len(free)))
+    for column, i in enumerate(free):
+        step = np.zeros(len(theta))
+        step[i] = 1e-3 * min(theta[i], 1 - theta[i])
+        with np.errstate(invalid="ignore", divide="ignore"):  # forget = 0 has no slope and is not free
+            rise = slope(theta - step) - slope(theta + step)
+        information[:, column] = rise[free] / (2 * step[i])
+    information = (information + information.T) / 2
+    if len(free) and (np.linalg.eigvalsh(information) > 0).all():
+        errors[free] = np.sqrt(np.diag(np.linalg.inv(information)))
+    return errors
