@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from dataclasses import asdict
 from typing import Any, TextIO
 
@@ -46,7 +47,11 @@ def answer(line: str) -> dict[str, Any]:
         diagnosis, micros = Diagnosis(Status.NOT_UNDERSTOOD, None, message=str(error) or type(error).__name__), 0.0
     else:
         start = time.perf_counter_ns()
-        diagnosis = diagnose(problem, work)
+        try:
+            diagnosis = diagnose(problem, work)
+        except Exception as error:  # a bug that one exercise meets must not cost the other lines their diagnosis
+            traceback.print_exc(file=sys.stderr)
+            diagnosis = Diagnosis(Status.NOT_UNDERSTOOD, None, message=f"Internal error: {type(error).__name__}: {error}")
         micros = (time.perf_counter_ns() - start) / 1_000
     return {"id": record.get("id")} | asdict(diagnosis) | {"micros": round(micros, 1)}
 

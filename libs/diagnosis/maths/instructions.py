@@ -36,6 +36,10 @@ _SOUGHT = re.compile(
     r"(?!\s*[-+*/^=(])",
     re.IGNORECASE,
 )
+# Two letters side by side are a product, but these are words.
+_SMALL_WORD = re.compile(
+    r"(?<![^\W\d_])(?:or|by|an|be|do|we|he|my|us|it|at|me|lo|se|le|te|ha|vs|no|up|so)(?![^\W\d_])", re.IGNORECASE
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 # (written with a fraction bar), (as a power)
 _REMARK = re.compile(r"\((?=[^()]*[^\W\d_]{4})[^()\d+\-*/^=<>√π]+\)")  # (written with a fraction bar)
@@ -54,6 +58,9 @@ _OF = re.compile(r"(?<=[\d%])\s+(?:of|de)\s+(?=[\d(])")
 def mathematics(text: str) -> str:
     """A prompt in plain notation without the wording of its instruction."""
     text = _PUNCTUATION.sub("", _without_wording(text)).lstrip(_START).rstrip(_END)
+    left = _SMALL_WORD.search(text)
+    if left:
+        raise NotUnderstoodError(f"The word {left.group()!r} is not read here.")
     if not text:
         raise NotUnderstoodError("There is no mathematics in it.")
     if len(text) > MAX_LENGTH:

@@ -72,6 +72,7 @@ _SPELLED_OUT = re.compile(r"(?i)sqrt|cbrt|pi|root|ra[ií]z|squared|cubed|cuadrad
 _LINES = re.compile(r"(=[^\n=]*?)[ ,;]*\n\s*(?=[^\n=]*=)")
 _VULGAR = re.compile("[¼½¾⅐-⅞]")
 
+_BRACED = re.compile(r"\{(\w+)\}(?=\s*\^)")  # {ab}^2 is set as ab^2: braces are no brackets
 _BLANKS = " _\"'"
 _OPERAND_BLANK = re.compile(r"(?<=[-+*/÷])_+$|(?<=[-+*/÷] )_+$")  # 3/5 = 12/__
 # The letter x between two numbers is a multiplication sign; 2x5 within an expression may be 2x⁵ that has lost its height.
@@ -104,7 +105,7 @@ def _ascii(text: str) -> str:
         text = without_latex(text)
     if not text.isascii():
         text = _VULGAR.sub(lambda sign: " " + unicodedata.normalize("NFKC", sign.group()), text).replace("³√", "∛")
-    text = text.translate(_SIGNS)
+    text = _BRACED.sub(r"\1", text).translate(_SIGNS)
     if _SPELLED_OUT.search(text):
         for pattern, sign in _SPELLED:
             text = pattern.sub(sign, text)

@@ -154,8 +154,11 @@ def _quotient(above: Polynomial, below: Polynomial) -> Quotient:
 
 
 def is_equal(p: Quotient, q: Quotient) -> bool:
-    """Whether two normal forms are the same expression: of a fraction there are several."""
-    return p == q or (p.below != q.below and times(p.above, q.below) == times(q.above, p.below))
+    """Whether two normal forms are the same expression: of a fraction there are several. What grows too large is not."""
+    try:
+        return p == q or times(p.above, q.below) == times(q.above, p.below)
+    except NotUnderstoodError:
+        return False
 
 
 def _divides(monomial: str, term: str) -> bool:
@@ -183,7 +186,7 @@ def plus(p: Polynomial, q: Polynomial) -> Polynomial:
         if total:
             result[term] = reduced(total)
         else:
-            del result[term]
+            result.pop(term, None)
     if len(result) > MAX_TERMS:
         raise NotUnderstoodError(f"The expression has more than {MAX_TERMS} terms.")
     return result

@@ -61,6 +61,7 @@ NAMES |= {"kph": "km/h", "kmh": "km/h", "mph": "km/h", "sqcm": "cm^2", "sqm": "m
 
 UNIT = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
 LONG_UNIT = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True) if len(name) > 1)
+_NOTHING_BELOW = re.compile(r"/\s*0+$")
 _AMOUNT = re.compile(rf"\s*(-?\d+(?:[.,]\d+)?|\d+\s*/\s*\d+)\s*({UNIT})(?![a-z^])\s*(?:and|y|,)?")
 
 
@@ -81,6 +82,8 @@ def amount(text: str) -> Amount | None:
         if not match:
             return None
         position = match.end()
+        if _NOTHING_BELOW.search(match[1]):
+            return None
         value = Fraction(match[1].replace(",", ".").replace(" ", ""))
         found.append(Amount(value.numerator if value.denominator == 1 else value, NAMES[match[2]]))
     if not found:

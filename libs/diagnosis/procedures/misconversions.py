@@ -112,7 +112,7 @@ def with_factor(c: Compound, factor: int) -> Rational | None:
 
 def side_by_side(c: Compound) -> int | None:
     """3 m 5 cm as 35."""
-    whole = isinstance(c.small, int) and isinstance(c.large, int) and c.target == c.units[1]
+    whole = isinstance(c.small, int) and isinstance(c.large, int) and c.small >= 0 and c.target == c.units[1]
     in_hundreds = is_time(c.target) and c.small >= 10
     return int(f"{c.large}{c.small}") if whole and not in_hundreds else None
 

@@ -90,7 +90,7 @@ def expansion(kind: type[Bracket]) -> Callable[[Node], tuple[Expansion] | None]:
         for _, right in brackets:
             whole = plus(whole, right)
         first = parts[0].right
-        is_behind_number = first.keys() == {""} and isinstance(parts[1].bracket, kind)
+        is_behind_number = len(parts) > 1 and first.keys() == {""} and isinstance(parts[1].bracket, kind)
         return (Expansion(brackets, rest, whole, Term(first[""], "") if is_behind_number else None),)
 
     return read

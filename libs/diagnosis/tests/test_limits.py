@@ -1,9 +1,11 @@
 """Any text gets an answer, in bounded time."""
 
+import re
 import time
+from random import Random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from libs.diagnosis import Problem, Status, Work, diagnose, is_equal
@@ -106,6 +108,51 @@ def test_any_text_is_diagnosed_without_an_exception(
     named = [*diagnosis.candidates, *([diagnosis.slip] if diagnosis.slip else [])]
     assert all(0 <= candidate.probability <= 1 for candidate in named)
     assert sum(candidate.probability for candidate in named) <= 1
+
+
+EXAMPLES = [(prompt, answer) for topic in TOPICS for rule in topic.malrules for prompt, answer in rule.worked()]
+ODD = st.sampled_from(
+    [
+        "0",
+        "-7",
+        "0.5",
+        "1/2",
+        "2 1/3",
+        "999999999999",
+        "1/0",
+        "x",
+        "",
+        "½",
+        "10^3",
+        "√2",
+        "3%",
+        "2,5",
+        "-0",
+        "=",
+        "?",
+        "(",
+        ",",
+        "or",
+    ]
+)
+
+
+@settings(max_examples=400)
+@given(
+    example=st.sampled_from(EXAMPLES), odd=st.lists(ODD, min_size=1, max_size=6), rng=st.randoms(use_true_random=False)
+)
+def test_an_exercise_with_odd_numbers_and_words_is_diagnosed_without_an_exception(
+    example: tuple[str, str], odd: list[str], rng: Random
+) -> None:
+    def mutated(text: str) -> str:
+        text = re.sub(r"\d+(?:\.\d+)?", lambda number: rng.choice([*odd, number.group()]), text)
+        words = text.split(" ")
+        words[rng.randrange(len(words))] = rng.choice([*odd, ""])
+        return " ".join(words)
+
+    prompt, answer = example
+    diagnose(Problem(mutated(prompt)), Work(mutated(answer), (mutated(answer), mutated(prompt))))
+    diagnose(Problem(mutated(prompt), expected_answer=mutated(answer)), Work(answer))
 
 
 def test_marks_that_nobody_sees_change_no_answer() -> None:

@@ -16,6 +16,7 @@ from ..maths.wording import Asks, Task
 _ONE_SOUGHT = re.compile(
     r"(?:find|value of|what is|calculat\w*|calcul\w*|determin\w*|hall\w*|encuentr\w*|valor de|cuanto vale)\s+(?:solo |only )?"
     r"([a-z])(?![a-z])(?!\s*(?:and|y|e|,|\+|-|\*|/|=|\^))"
+    r"|(?<![a-z])([a-z])[ -](?:value|coordinate)(?![a-z])"
 )
 
 
@@ -78,7 +79,8 @@ def _system(task: Task) -> tuple[System] | None:
         return None
     (a, b, e), (c, d, f) = ((row.get(x, 0), row.get(y, 0), -row.get("", 0)) for row in (p, q))
     sought = task.says(_ONE_SOUGHT)
-    return (System(x, y, a, b, e, c, d, f, sought[1] if sought and sought[1] in letters else None),)
+    letter = (sought[1] or sought[2]) if sought else None
+    return (System(x, y, a, b, e, c, d, f, letter if letter and letter in letters else None),)
 
 
 def _solution(s: System) -> Prediction:
