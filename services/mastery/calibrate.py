@@ -1,0 +1,66 @@
+"""Fits Bayesian Knowledge Tracing to a table of responses, skill by skill, without any server.
+
+    python -m services.mastery.calibrate --responses FILE.csv.gz --out params.json
+
+Columns of the table: student, skill, correct (0..1) and, where known, item and order (whole numbers, rising with time; else
+the lines are in order). The same answers give the same file, byte for byte, whatever the order of pupils or --workers.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from services.mastery.calibration.document import document
+from services.mastery.calibration.fit import Fit, Options, fit
+from services.mastery.calibration.responses import BadResponses, read_csv
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes the parameters, and says on the standard error stream how the fit went."""
+    parser = argparse.ArgumentParser(
+        "python -m services.mastery.calibrate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--responses", type=Path, required=True, metavar="FILE", help="answers, .csv or .csv.gz")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="parameters, standard errors, report: JSON"
+    )
+    parser.add_argument("--forgetting", action="store_true", help="what is known may be lost between answers")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="threads (default: 1)")
+    parser.add_argument(
+        "--progress",
+        action=argparse.BooleanOptionalAction,
+        default=sys.stderr.isatty(),
+        help="a progress bar (default: on a terminal)",
+    )
+    given = parser.parse_args(arguments)
+    if given.workers < 1:
+        parser.error("--workers must be 1 or more")
+    options = Options(forgetting=given.forgetting)
+    console = Console(stderr=True)
+    try:
+        fitted = _fit(given.responses, options, given.workers, console if given.progress else Console(quiet=True))
+        given.out.write_text(document(fitted, options), encoding="utf-8")
+    except (BadResponses, OSError) as problem:
+        parser.exit(2, f"calibrate: {problem}\n")
+    unfinished = [name for name, one in fitted.skills.items() if not one.converged]
+    console.print(f"{len(fitted.skills):,} skills, {fitted.pooled.answers:,} answers → {given.out}", highlight=False)
+    if unfinished:
+        console.print(f"not converged after {options.cycles} cycles: {', '.join(unfinished)}", markup=False)
+
+
+def _fit(path: Path, options: Options, workers: int, console: Console) -> Fit:
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"reading {path.name}", total=None)
+        responses = read_csv(path)
+        progress.update(task, description="fitting", total=len(responses), completed=0)
+        return fit(responses, options, workers, lambda answers: progress.advance(task, answers))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""The commands, as somebody without the servers runs them."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from services.mastery import calibrate, evaluate
+from services.mastery.calibration.fit import Parameters
+from services.mastery.calibration.models import MODELS
+from services.mastery.calibration.responses import Responses
+from services.mastery.tests.unit.simulated import simulate
+
+TRUTH = {"a": Parameters(0.2, 0.1, 0.15, 0.1), 'odd, "name" ü': Parameters(0.5, 0.3, 0.2, 0.05)}
+
+
+def rows(responses: Responses) -> list[str]:
+    quoted = ['"' + name.replace('"', '""') + '"' for name in responses.skills]
+    columns = zip(responses.student, responses.skill, responses.correct, responses.order, strict=True)
+    return [
+        f"{responses.students[student]},{quoted[skill]},{correct:g},{order}"
+        for student, skill, correct, order in columns
+    ]
+
+
+def write(path: Path, lines: list[str]) -> Path:
+    path.write_bytes(gzip.compress("\n".join(["student,skill,correct,order", *lines]).encode()))
+    return path
+
+
+def test_calibrate_writes_the_same_file_for_any_order_of_rows_and_number_of_workers(tmp_path: Path) -> None:
+    lines = rows(simulate(TRUTH, pupils=60, answers=6))
+    one, two = tmp_path / "1.json", tmp_path / "2.json"
+    calibrate.main(["--responses", f"{write(tmp_path / 'r.csv.gz', lines)}", "--out", f"{one}"])
+    turned = write(tmp_path / "t.csv.gz", lines[::-1])
+    calibrate.main(["--responses", f"{turned}", "--out", f"{two}", "--workers", "3", "--progress"])
+    assert one.read_bytes() == two.read_bytes()
+    content = json.loads(one.read_text())
+    assert content["skills"].keys() == TRUTH.keys()
+    skill = content["skills"]["a"]
+    assert (skill["answers"], skill["pupils"], skill["converged"]) == (360, 60, True)
+    assert skill["parameters"].keys() == skill["standardErrors"].keys()
+    assert skill["standardErrors"]["forget"] is None
+    assert skill["standardErrors"]["transit"] > 0
+
+
+def test_calibrate_with_forgetting_fits_it(tmp_path: Path) -> None:
+    table, out = write(tmp_path / "r.csv.gz", rows(simulate(TRUTH, pupils=60, answers=6))), tmp_path / "p.json"
+    calibrate.main(["--responses", f"{table}", "--out", f"{out}", "--forgetting"])
+    assert json.loads(out.read_text())["pooled"]["parameters"]["forget"] > 0
+
+
+def test_calibrate_of_a_bad_table_ends_with_one_precise_line_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = write(tmp_path / "r.csv.gz", ["x,a,2,0"]), tmp_path / "p.json"
+    with pytest.raises(SystemExit) as ended:
+        calibrate.main(["--responses", f"{table}", "--out", f"{out}"])
+    assert ended.value.code == 2
+    rule = "line 2: column 'correct' must be a number from 0 to 1, not '2'"
+    assert capsys.readouterr().err == f"calibrate: {table}: {rule}\n"
+    assert not out.exists()
+
+
+def test_calibrate_of_a_missing_file_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        calibrate.main(["--responses", f"{tmp_path / 'no.csv'}", "--out", f"{tmp_path / 'p.json'}"])
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_evaluate_prints_a_row_per_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    train = write(tmp_path / "a.csv.gz", rows(simulate(TRUTH, pupils=60, answers=6, seed=1)))
+    test = write(tmp_path / "b.csv.gz", rows(simulate(TRUTH, pupils=30, answers=6, seed=2)))
+    evaluate.main(["--train", f"{train}", "--test", f"{test}"])
+    printed = capsys.readouterr().out
+    for column in ("AUC", "AUC within skill", "RMSE", "log loss", "ECE", "parameters", "fit seconds"):
+        assert column in printed
+    for name in MODELS:
+        assert name in printed
+
+
+def test_evaluate_in_folds_needs_as_many_students(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    train = write(tmp_path / "a.csv.gz", rows(simulate(TRUTH, pupils=3, answers=6)))
+    with pytest.raises(SystemExit):
+        evaluate.main(["--train", f"{train}"])
+    assert "at least 5 students to hold out, not 3" in capsys.readouterr().err
