@@ -4,13 +4,13 @@ Between two answers the ability takes a step of a random walk (mean 0, standard 
 follows what the pupil learns and what was long ago weighs less. The expectation of the distribution is the EAP estimate.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from services.mastery.calibration.irt import GRID, NORMAL, Attempts, Codes, Items, Reals
+from services.mastery.calibration.irt import GRID, NORMAL, Attempts, Items, Reals
+from services.mastery.calibration.steps import in_step
 
 DRIFTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 """The drifts that are tried when it is fitted; per answer, in standard deviations of ability among pupils."""
@@ -87,7 +87,7 @@ def ahead(attempts: Attempts, items: Items, drift: float) -> Ahead:
     right, theta = np.empty(len(attempts)), np.empty(len(attempts))
     reach = max(k for k in range(len(GRID)) if matrix.diagonal(k).max() > 1e-16)
     ability = np.empty((len(GRID), 0))
-    for rows in _in_step(attempts.student):
+    for rows in in_step(attempts.student):
         if not ability.shape[1]:
             ability = np.repeat(NORMAL[:, None], len(rows), axis=1)
         ability = ability[:, : len(rows)]
@@ -114,19 +114,6 @@ def _walked(ability: Reals, matrix: Reals, reach: int) -> Reals:
         walked[:-k] += beside * ability[k:]
         walked[k:] += beside * ability[:-k]
     return walked
-
-
-def _in_step(student: Codes) -> Iterator[Codes]:
-    """The rows of all students' first attempts, then of their second ones ...: who has more comes first in all of them."""
-    first = np.flatnonzero(np.diff(student, prepend=-1))
-    lengths = np.diff(first, append=len(student))
-    by_length = np.argsort(-lengths, kind="stable")
-    first, lengths = first[by_length], lengths[by_length]
-    active = len(first)
-    for step in range(int(lengths[0]) if active else 0):
-        while lengths[active - 1] <= step:
-            active -= 1
-        yield first[:active] + step
 
 
 def fitted_drift(attempts: Attempts, items: Items) -> float:

@@ -6,8 +6,12 @@ from functools import partial
 
 import numpy as np
 
+from services.mastery.calibration.ability import ahead, fitted_drift
 from services.mastery.calibration.expectation import Floats
 from services.mastery.calibration.fit import Options, fit
+from services.mastery.calibration.irt import attempts_of
+from services.mastery.calibration.irt_fit import fit as fit_items
+from services.mastery.calibration.prediction import fit as fit_hybrid
 from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.tracing import p_right
 from services.mastery.model.bkt import DEFAULTS
@@ -56,9 +60,33 @@ def bkt_fitted(responses: Responses, options: Options) -> Trained:
     return Trained(lambda other: p_right(other, fitted.parameters(other.skills)), per_skill * (1 + len(fitted.skills)))
 
 
+def ability(responses: Responses) -> Trained:
+    """Two parameters per item, and the pupil's ability drifting from answer to answer."""
+    attempts = attempts_of(responses)
+    items = fit_items(attempts)
+    drift = fitted_drift(attempts, items)
+
+    def predict(other: Responses) -> Floats:
+        later = attempts_of(other.coded_as(responses))
+        right: Floats = ahead(later, items, drift).right[later.of_row]
+        return right
+
+    return Trained(predict, 2 * len(items.question) + 1)
+
+
+def hybrid(responses: Responses) -> Trained:
+    """Mastery, ability, practice and recency, weighed."""
+    model = fit_hybrid(responses)
+    base = model.base
+    parameters = len(model.weights) + 5 * (1 + len(base.tracing.skills)) + 2 * len(base.items.question) + 1
+    return Trained(lambda other: model.predict(other).right, parameters)
+
+
 MODELS: Mapping[str, Train] = {
     "skill mean": skill_mean,
     "BKT, unfitted": bkt_unfitted,
     "BKT": partial(bkt_fitted, options=Options()),
     "BKT with forgetting": partial(bkt_fitted, options=Options(forgetting=True)),
+    "2PL, drifting ability": ability,
+    "hybrid": hybrid,
 }

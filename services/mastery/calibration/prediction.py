@@ -1,0 +1,175 @@
+"""The probability that the next answer is right: mastery, ability, practice and recency, each with a weight.
+
+The log odds are a weighted sum, so what each of them contributes can be told and adds up. The weights are fitted to features
+of pupils whom the models behind the features have not seen: those know the answers of their own pupils, and would be trusted
+too much. Which features: P. I. Pavlik, L. G. Eglington, L. M. Harrell-Williams, "Logistic knowledge tracing: a constrained
+framework for learner modeling", IEEE Transactions on Learning Technologies 14 (2021) 624-639.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from services.mastery.calibration.ability import ahead, fitted_drift
+from services.mastery.calibration.fit import Fit, Options
+from services.mastery.calibration.fit import fit as fit_tracing
+from services.mastery.calibration.irt import Attempts, Items, Reals, attempts_of, log_odds
+from services.mastery.calibration.irt_fit import fit as fit_items
+from services.mastery.calibration.logistic import fit_weights
+from services.mastery.calibration.recency import before
+from services.mastery.calibration.responses import Responses
+from services.mastery.calibration.tracing import p_right
+
+FOLDS = 5
+PRECISION = 5.0
+"""Of the prior on the weights."""
+
+
+class Reason(StrEnum):
+    """What speaks for or against a right answer."""
+
+    MASTERY = "mastery of the topic"
+    ABILITY = "ability and difficulty of the exercise"
+    TOPIC_PRACTICE = "practice of the topic"
+    TOPIC_RECENT = "recent answers in the topic"
+    TOPIC_SINCE = "time since the topic was practised"
+    EXERCISE_PRACTICE = "practice of the exercise"
+    EXERCISE_RECENT = "recent answers to the exercise"
+    EXERCISE_SINCE = "time since the exercise was practised"
+
+
+COLUMNS = (
+    (Reason.MASTERY, 0.5),
+    (Reason.ABILITY, 0.5),
+    (Reason.TOPIC_PRACTICE, 0.0),
+    (Reason.TOPIC_RECENT, 0.0),
+    (Reason.TOPIC_SINCE, 0.0),
+    (Reason.TOPIC_SINCE, 0.0),
+    (Reason.EXERCISE_PRACTICE, 0.0),
+    (Reason.EXERCISE_RECENT, 0.0),
+    (Reason.EXERCISE_SINCE, 0.0),
+    (Reason.EXERCISE_SINCE, 0.0),
+)
+"""Of the features, and the weight each is given where there is nothing to learn it from."""
+_PRIOR = np.array([weight for _, weight in COLUMNS])
+_REASON = np.array([list(Reason).index(reason) for reason, _ in COLUMNS])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """The models behind the features."""
+
+    tracing: Fit
+    items: Items
+    drift: float
+    names: Responses
+    """No rows: the names that codes of skills and items stand for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """Of each row of the responses; the rows of one attempt are one answer and have the same."""
+
+    right: Reals
+    """P(right)."""
+    usual: float
+    """The log odds where every feature is as it is on average."""
+    contributions: Reals
+    """Rows x reasons, in the order of `Reason`: what each adds to the usual log odds."""
+    tracing: Reals
+    """P(right) of Bayesian Knowledge Tracing alone."""
+    ability: Reals
+    """P(right) of ability and exercise alone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hybrid:
+    """The fitted predictor."""
+
+    base: Base
+    weights: Reals
+    """The usual log odds, then one per column, per unit of its feature."""
+    average: Reals
+    """Of each feature."""
+
+    def predict(self, responses: Responses) -> Prediction:
+        """Every answer, from the same pupil's earlier ones."""
+        attempts, features, tracing, ability = _features(self.base, responses.coded_as(self.base.names))
+        terms = (features - self.average) * self.weights[1:]
+        contributions = np.stack([terms[:, k == _REASON].sum(axis=1) for k in range(len(Reason))], axis=1)
+        right = 1 / (1 + np.exp(-(self.weights[0] + contributions.sum(axis=1))))
+        row = attempts.of_row
+        return Prediction(right[row], float(self.weights[0]), contributions[row], tracing, ability[row])
+
+
+def fit_base(responses: Responses, workers: int = 1, drift: float | None = None) -> Base:
+    """The models behind the features; the drift is fitted where it is not given. Raises ValueError for no responses."""
+    attempts = attempts_of(responses)
+    items = fit_items(attempts)
+    tracing = fit_tracing(responses, Options(forgetting=True), workers)
+    if drift is None:
+        drift = fitted_drift(attempts, items)
+    return Base(tracing, items, drift, responses.where(np.zeros(len(responses), bool)))
+
+
+def fit(responses: Responses, workers: int = 1, advance: Callable[[int], None] = lambda rows: None) -> Hybrid:
+    """Fits the models, and the weights on pupils held out of them. With one pupil the weights stay at their prior.
+
+    `advance` is told of all rows FOLDS + 1 times. Raises ValueError for no responses.
+    """
+    base = fit_base(responses, workers)
+    advance(len(responses))
+    fold = np.unique(responses.student, return_inverse=True)[1] % FOLDS
+    features, correct = [], []
+    for k in range(FOLDS):
+        held_out, rest = responses.where(fold == k), responses.where(fold != k)
+        if len(held_out) and len(rest):
+            attempts, columns, _, _ = _features(fit_base(rest, workers, base.drift), held_out)
+            features.append(columns)
+            correct.append(attempts.correct)
+        advance(len(responses))
+    if not features:
+        average = _features(base, responses)[1].mean(axis=0)
+        return Hybrid(base, np.append(average @ _PRIOR, _PRIOR), average)
+    return Hybrid(base, *_weighed(np.concatenate(features), np.concatenate(correct)))
+
+
+def _weighed(features: Reals, correct: Reals) -> tuple[Reals, Reals]:
+    """The weights, and the averages they rest on. The prior is as strong on every feature, whatever its unit."""
+    average = features.mean(axis=0)
+    scale = np.append(1.0, np.maximum(features.std(axis=0), 1e-3))
+    centred = np.column_stack((np.ones(len(features)), features - average)) / scale
+    prior = np.append(average @ _PRIOR, _PRIOR) * scale
+    return fit_weights(centred, correct, prior, PRECISION) / scale, average
+
+
+def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals, Reals]:
+    """Attempts and their features; and P(right) of tracing per row, of ability per attempt."""
+    attempts = attempts_of(responses)
+    of_row, rows = attempts.of_row, np.bincount(attempts.of_row)
+    tracing = p_right(responses, base.tracing.parameters(responses.skills))
+    ability = ahead(attempts, base.items, base.drift).right
+
+    def per_attempt(x: Reals) -> Reals:
+        """The mean over the skills of an attempt."""
+        mean: Reals = np.bincount(of_row, x) / rows
+        return mean
+
+    student, correct = responses.student.astype(np.int64), responses.correct.astype(float)
+    skill = before(student, responses.skill.astype(np.int64), of_row, correct)
+    question = before(attempts.student, attempts.question, np.arange(len(attempts)), attempts.correct)
+    features = (
+        per_attempt(log_odds(tracing)),
+        log_odds(ability),
+        per_attempt(np.log1p(skill.answers)),
+        per_attempt(skill.log_odds),
+        per_attempt(skill.since),
+        per_attempt(skill.never),
+        np.log1p(question.answers),
+        question.log_odds,
+        question.since,
+        question.never,
+    )
+    return attempts, np.column_stack(features), tracing, ability
