@@ -37,7 +37,7 @@ _UNIT_BEHIND = re.compile(rf" ?(?:{units.LONG_UNIT}|{_COUNT})\.?$| (?:{units.UNI
 _LONGEST_UNIT = 30
 _MIXED = re.compile(r"(\d{1,9})(?: (?:wholes?|enteros?))? (?:and|y) (\d{1,9})\s*[/⁄]\s*(\d{1,9})")
 _OUT_OF = re.compile(r"(\d+)\s*(?:out of|in|de cada|de entre|de)\s*(\d+)", re.IGNORECASE)
-_COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*(?:(?:is|es) (?:the |la |el )?)?[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3}\.?")
+_COUNTED = re.compile(r"([-+]?\d[\d.,/ ]*?)\s*(?:(?:is|es) (?:the |la |el )?)?[^\W\d_]{3,}(?:,? [^\W\d_]+){0,12}\.?")
 
 
 def special(text: str) -> tuple[Meaning | None, Node | None] | None:
