@@ -23,6 +23,8 @@ from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.tracing import p_right
 
 FOLDS = 5
+SURE = 1.0
+"""Log odds from which mastery and ability have a weight of their own: together they are too sure of right answers."""
 PRECISION = 5.0
 """Of the prior on the weights."""
 
@@ -42,7 +44,9 @@ class Reason(StrEnum):
 
 COLUMNS = (
     (Reason.MASTERY, 0.5),
+    (Reason.MASTERY, 0.0),
     (Reason.ABILITY, 0.5),
+    (Reason.ABILITY, 0.0),
     (Reason.TOPIC_PRACTICE, 0.0),
     (Reason.TOPIC_RECENT, 0.0),
     (Reason.TOPIC_SINCE, 0.0),
@@ -160,9 +164,12 @@ def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals,
     student, correct = responses.student.astype(np.int64), responses.correct.astype(float)
     skill = before(student, responses.skill.astype(np.int64), of_row, correct)
     question = before(attempts.student, attempts.question, np.arange(len(attempts)), attempts.correct)
+    mastery, able = per_attempt(log_odds(tracing)), log_odds(ability)
     features = (
-        per_attempt(log_odds(tracing)),
-        log_odds(ability),
+        mastery,
+        np.maximum(mastery - SURE, 0),
+        able,
+        np.maximum(able - SURE, 0),
         per_attempt(np.log1p(skill.answers)),
         per_attempt(skill.log_odds),
         per_attempt(skill.since),
