@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from .exercise import Exercise, value_of
 from .malrule import Form, Malrule, Topic, outcomes
@@ -18,7 +19,8 @@ LOOKED_AT = 16  # exercises that are tried before the best of them is taken
 RIVALS = 4  # of a longer tie only the first are told apart: the answer to the exercise breaks it up further
 
 
-class _Sample(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
     prompt: str
     parts: tuple[Any, ...]
     right: Answer | None
@@ -62,6 +64,7 @@ def _apart(rivals: list[Malrule], sample: _Sample) -> int:
     return sum(bool(a) and bool(b) and not any(one in b for one in a) for a, b in combinations(predicted, 2))
 
 
+@lru_cache(maxsize=32_768)
 def _predicted(rule: Malrule, sample: _Sample) -> Sequence[object]:
     """What the malrule answers, nothing where it answers what is right."""
     try:
@@ -76,16 +79,25 @@ def _predicted(rule: Malrule, sample: _Sample) -> Sequence[object]:
 def _samples(topic: Topic, form: Form, rivals: list[Malrule]) -> Iterator[_Sample]:
     """Exercises of the form: the worked examples of the rivals, those of the other malrules, then fresh ones like the first."""
     own = list(dict.fromkeys(prompt for rule in rivals for prompt, _ in rule.worked()))
-    others = dict.fromkeys(prompt for rule in form.malrules for prompt, _ in rule.worked() if prompt not in own)
-    rng = random.Random(0)  # noqa: S311 - no secret, and always the same
-    fresh = chain.from_iterable(zip(*(variants(prompt, rng) for prompt in own), strict=True))
-    is_read = False
-    for i, prompt in enumerate(chain(own, islice(others, LOOKED_AT // 2), islice(fresh, 2 * LOOKED_AT))):
-        if i == len(own) and not is_read:
-            return  # the examples have another form, so that others like them have it too
-        exercise = read_exercise(prompt, topic.key)
-        if isinstance(exercise, Exercise):
-            for found, parts in exercise.forms:
-                if found is form:
-                    is_read = True
-                    yield _Sample(prompt, parts, exercise.answer)
+    read = [sample for prompt in own if (sample := _sample(topic, form, prompt))]
+    yield from read
+    if read:  # where the examples have another form, others like them have it too
+        others = (prompt for rule in form.malrules for prompt, _ in rule.worked() if prompt not in own)
+        fresh = chain.from_iterable(zip(*map(_fresh, own), strict=True))
+        yield from filter(
+            None, (_sample(topic, form, prompt) for prompt in chain(islice(others, LOOKED_AT // 2), fresh))
+        )
+
+
+@lru_cache(maxsize=8_192)
+def _sample(topic: Topic, form: Form, prompt: str) -> _Sample | None:
+    exercise = read_exercise.__wrapped__(prompt, topic.key)  # these exercises shall not push out those of the pupils
+    if not isinstance(exercise, Exercise):
+        return None
+    return next((_Sample(prompt, parts, exercise.answer) for one, parts in exercise.forms if one is form), None)
+
+
+@lru_cache(maxsize=1_024)
+def _fresh(prompt: str) -> tuple[str, ...]:
+    """Exercises like a worked example, always the same."""
+    return tuple(islice(variants(prompt, random.Random(0)), LOOKED_AT))  # noqa: S311 - no secret

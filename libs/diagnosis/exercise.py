@@ -232,7 +232,9 @@ def _predict(found: tuple[Found, ...]) -> Iterator[Predicted]:
 
 def value_of(outcome: Outcome) -> Rational | None:
     """The number that an outcome writes down, None where it is none."""
-    if isinstance(outcome, int | Fraction):
+    if isinstance(outcome, int):
+        return outcome
+    if isinstance(outcome, Fraction):
         return outcome
     if isinstance(outcome, Number):
         return outcome.value

@@ -45,8 +45,13 @@ Outcome = int | Fraction | Number | Ratio | Quotient | Sides | Meaning
 Prediction = Outcome | Iterable[Outcome] | None
 
 
+_SINGLE = frozenset({int, Fraction, Number, Ratio, Quotient, Sides})  # most are: asked first
+
+
 def outcomes(prediction: Prediction) -> tuple[Outcome, ...]:
     """One or several, as a tuple."""
+    if type(prediction) in _SINGLE:
+        return (prediction,)  # type: ignore[return-value]
     if prediction is None:
         return ()
     if isinstance(prediction, Iterator) or type(prediction) in (tuple, list):

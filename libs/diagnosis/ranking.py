@@ -10,7 +10,9 @@ from .exercise import Exercise, Predicted, value_of
 from .fit import as_line, fit
 from .malrule import Malrule, Outcome
 from .maths.answer import Answer
+from .maths.equality import precision
 from .maths.expression import Rational
+from .maths.meaning import Percent
 from .maths.values import size
 from .model import Candidate, Status
 from .shown import outcome_shown
@@ -76,9 +78,18 @@ def judge(exercise: Exercise, answer: Answer, right: Rational | None, step: int 
 def _malrules(exercise: Exercise, answer: Answer, right: Rational | None) -> list[_Hypothesis]:
     """The best fit of every malrule that explains the answer, the likeliest first."""
     line = as_line(exercise, answer)
-    is_right = right is not None and answer.value == right
+    value = answer.value
+    is_right = right is not None and value == right
+    is_exact = value is not None and line is None and not precision(answer.node)
     found: dict[str, _Hypothesis] = {}
     for predicted in exercise.predictions:
+        if (
+            is_exact
+            and predicted.value is not None
+            and predicted.value != value
+            and type(predicted.outcome) is not Percent
+        ):
+            continue  # the most frequent case, told without asking how well it fits
         if (
             is_right or (predicted.value is not None and predicted.value == right)
         ) and predicted.outcome != answer.node:

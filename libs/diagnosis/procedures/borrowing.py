@@ -6,17 +6,17 @@ from .conditions import this_and_next_are_zero, zero_over_blank
 BORROW, FROM_ZERO, FROM_ONE, BLANK = Trait.BORROW, Trait.FROM_ZERO, Trait.FROM_ONE, Trait.BLANK
 
 
-def column(when: When, then: Column, traits: Trait = Trait.NONE) -> Bug:
+def column(when: When, then: Column, traits: int = Trait.NONE) -> Bug:
     """A column of a certain kind is answered in its own way."""
     return Bug(column=lambda s, i: then(s, i) if when(s, i) else answer_column(s, i), traits=traits)
 
 
-def instead_of_borrow(when: When, then: Column, traits: Trait = BORROW) -> Bug:
+def instead_of_borrow(when: When, then: Column, traits: int = BORROW) -> Bug:
     """Where a borrow is needed, something else is done."""
     return Bug(borrow=lambda s, i: then(s, i) if when(s, i) else borrow_and_subtract(s, i), traits=traits)
 
 
-def after_borrow(then: Column, traits: Trait = BORROW) -> Bug:
+def after_borrow(then: Column, traits: int = BORROW) -> Bug:
     """The left neighbour pays as it should, but the column that got the ten is answered wrongly."""
 
     def borrow(s: Sheet, i: int) -> Written:
@@ -28,12 +28,12 @@ def after_borrow(then: Column, traits: Trait = BORROW) -> Bug:
     return Bug(borrow=borrow, traits=traits)
 
 
-def pays(when: When, then: Decrement, traits: Trait = BORROW) -> Bug:
+def pays(when: When, then: Decrement, traits: int = BORROW) -> Bug:
     """A digit that is borrowed from changes in its own way; columns outside the condition pay as they should."""
     return Bug(decrement=lambda s, j: then(s, j) if when(s, j) else s.take(j), traits=traits)
 
 
-def pays_where(looks_for: Column, traits: Trait = BORROW) -> Bug:
+def pays_where(looks_for: Column, traits: int = BORROW) -> Bug:
     """The borrow goes to another column than the neighbour; None means that nobody pays."""
 
     def decrement(s: Sheet, j: int) -> None:

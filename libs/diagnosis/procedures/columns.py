@@ -7,14 +7,13 @@ over the columns is written once.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntFlag
 from typing import NamedTuple
 
 MAX_COLUMNS = 12
 
 
-class Trait(IntFlag):
-    """What the correct procedure meets on the way: a bug that needs more than that cannot show."""
+class Trait:
+    """What the correct procedure meets on the way, as bits: a bug that needs more than that cannot show."""
 
     NONE = 0
     BORROW = 1
@@ -30,7 +29,7 @@ class Columns(NamedTuple):
     b: int
     top: tuple[int, ...]
     bottom: tuple[int, ...]
-    traits: Trait
+    traits: int
 
 
 class Halt(Exception):  # noqa: N818 - it is a decision of the pupil, not an error
@@ -116,7 +115,7 @@ class Bug:
     column: Column = answer_column
     borrow: Column = borrow_and_subtract
     decrement: Decrement = Sheet.take
-    traits: Trait = Trait.NONE
+    traits: int = Trait.NONE
 
     def __call__(self, exercise: Columns) -> int | None:
         """The answer the procedure gives; None where it cannot be carried out. An empty answer is 0."""
