@@ -125,3 +125,23 @@ def climb(
         if values[cycle] - values[cycle - 1] < gain:
             return theta, values[: cycle + 1]
     return theta, values
+
+
+@compiled
+def information(theta: Floats, prior: Floats, tree: Prefixes) -> Floats:
+    """Minus the second derivatives of the log posterior at `theta` (5 x 5), by central differences of its gradient.
+
+    The gradient is, by Fisher's identity, that of the expected complete data. NaN for a parameter that is 0.
+    """
+    work = np.empty((5, len(tree.parent)))
+    found = np.full((5, 5), np.nan)
+    for i in np.flatnonzero(theta):
+        step = 1e-3 * min(theta[i], 1 - theta[i])
+        for sign in (1, -1):
+            at = theta.copy()
+            at[i] += sign * step
+            events = expect(at, tree, work)[1] + prior
+            slope = events[0] / at - (events[1] - events[0]) / (1 - at)
+            found[:, i] = -slope if sign > 0 else (found[:, i] + slope) / (2 * step)
+    symmetric: Floats = (found + found.T) / 2
+    return symmetric

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from services.mastery.calibration.expectation import FORGET, Floats, climb, expect
+from services.mastery.calibration.expectation import FORGET, Floats, climb, expect, information
 from services.mastery.calibration.prefixes import Prefixes, merge, sequences
 from services.mastery.calibration.responses import Responses
 
@@ -167,9 +168,9 @@ def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
     bounds = options.bounds
     start = np.clip(START, *bounds)
     theta, objective = climb(start, prior, bounds, (options.gain, options.cycles), tree)
-    work = np.empty((5, len(tree.parent)))
-    likelihood, _ = expect(theta, tree, work)
-    errors = _standard_errors(lambda at: _slope(at, expect(at, tree, work)[1] + prior), theta, bounds)
+    likelihood, _ = expect(theta, tree, np.empty((5, len(tree.parent))))
+    free = (theta > bounds[0] + _EDGE) & (theta < bounds[1] - _EDGE)
+    errors = _standard_errors(information(theta, prior, tree), free)
     return SkillFit(
         Parameters(*theta.tolist()),
         Parameters(*errors.tolist()),
@@ -181,24 +182,10 @@ def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
     )
 
 
-def _slope(theta: Floats, events: Floats) -> Floats:
-    """Gradient of the log posterior: by Fisher's identity that of the expected complete one."""
-    slope: Floats = events[0] / theta - (events[1] - events[0]) / (1 - theta)
-    return slope
-
-
-def _standard_errors(slope: Callable[[Floats], Floats], theta: Floats, bounds: Floats) -> Floats:
+def _standard_errors(curvature: Floats, free: NDArray[np.bool_]) -> Floats:
     """Square roots of the diagonal of the inverse observed information, over the parameters that are not at a bound."""
-    errors: Floats = np.full(len(theta), np.nan)
-    free = np.flatnonzero((theta > bounds[0] + 1e-5) & (theta < bounds[1] - 1e-5))
-    information = np.empty((len(free), len(free)))
-    for column, i in enumerate(free):
-        step = np.zeros(len(theta))
-        step[i] = 1e-3 * min(theta[i], 1 - theta[i])
-        with np.errstate(invalid="ignore", divide="ignore"):  # forget = 0 has no slope and is not free
-            rise = slope(theta - step) - slope(theta + step)
-        information[:, column] = rise[free] / (2 * step[i])
-    information = (information + information.T) / 2
-    if len(free) and (np.linalg.eigvalsh(information) > 0).all():
-        errors[free] = np.sqrt(np.diag(np.linalg.inv(information)))
+    errors: Floats = np.full(len(free), np.nan)
+    of_free = curvature[np.ix_(free, free)]
+    if free.any() and (np.linalg.eigvalsh(of_free) > 0).all():
+        errors[free] = np.sqrt(np.diag(np.linalg.inv(of_free)))
     return errors
