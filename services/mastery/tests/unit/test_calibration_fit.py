@@ -3,12 +3,14 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.expectation import expect
 from services.mastery.calibration.fit import START, Fit, Options, Parameters, SkillFit, fit, fit_skill, skill_trees
 from services.mastery.calibration.prefixes import merge
@@ -189,3 +191,9 @@ def test_p_right_of_an_answer_does_not_see_it_nor_what_follows(
     assert (whole[: len(before)] == part).all()
     turned = p_right(table({"x": [[*before[:-1], 1 - before[-1]]]}), at)
     assert turned[-1] == part[-1]
+
+
+def test_compiled_where_nothing_can_be_kept_compiles_all_the_same() -> None:
+    scope: dict[str, Any] = {}
+    exec("def twice(x):\n    return 2 * x\n", scope)  # a function without a file has no place for a cache
+    assert compiled(scope["twice"])(21) == 42
