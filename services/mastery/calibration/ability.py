@@ -32,6 +32,23 @@ def walk(drift: float) -> Reals:
     return np.linalg.matrix_power(once, times)
 
 
+class Walk:
+    """The same for many pupils at once. Every pupil's numbers are the same bits, whoever else is computed beside."""
+
+    def __init__(self, drift: float) -> None:
+        matrix = walk(drift)
+        reach = max(k for k in range(len(GRID)) if matrix.diagonal(k).max() > 1e-16)
+        self._diagonals = [matrix.diagonal(k)[:, None] for k in range(reach + 1)]
+
+    def moved(self, ability: Reals) -> Reals:
+        """Distributions (grid x pupils) after one step."""
+        moved: Reals = self._diagonals[0] * ability
+        for k, beside in enumerate(self._diagonals[1:], 1):
+            moved[:-k] += beside * ability[k:]
+            moved[k:] += beside * ability[:-k]
+        return moved
+
+
 class Ability:
     """Distributions over the grid that answers to the items move; the tables for it are made once."""
 
@@ -83,37 +100,26 @@ class Ahead:
 def ahead(attempts: Attempts, items: Items, drift: float) -> Ahead:
     """Every attempt predicted from the same pupil's earlier ones; the same as `Ability` does one by one, for all pupils."""
     of_item = items.right()
-    item, matrix = items.index(attempts.question), walk(drift)
+    item, steps = items.index(attempts.question), Walk(drift)
     right, theta = np.empty(len(attempts)), np.empty(len(attempts))
-    reach = max(k for k in range(len(GRID)) if matrix.diagonal(k).max() > 1e-16)
     ability = np.empty((len(GRID), 0))
     for rows in in_step(attempts.student):
         if not ability.shape[1]:
             ability = np.repeat(NORMAL[:, None], len(rows), axis=1)
         ability = ability[:, : len(rows)]
         likely, correct = of_item[:, item[rows]], attempts.correct[rows]
-        theta[rows] = _summed(GRID[:, None] * ability)
+        theta[rows] = summed(GRID[:, None] * ability)
         if_right, if_wrong = likely * ability, (1 - likely) * ability
-        p, q = _summed(if_right), _summed(if_wrong)
+        p, q = summed(if_right), summed(if_wrong)
         right[rows] = p
-        ability = _walked(if_right * (correct / p) + if_wrong * ((1 - correct) / q), matrix, reach)
+        ability = steps.moved(if_right * (correct / p) + if_wrong * ((1 - correct) / q))
     return Ahead(right, theta)
 
 
-def _summed(x: Reals) -> Reals:
+def summed(x: Reals) -> Reals:
     """Sums over the grid, added one by one: sum() takes another order when there is one pupil only."""
     summed: Reals = np.add.accumulate(x, axis=0)[-1]
     return summed
-
-
-def _walked(ability: Reals, matrix: Reals, reach: int) -> Reals:
-    """matrix @ ability, diagonal by diagonal: every pupil's numbers are the same bits, whoever else is computed beside."""
-    walked: Reals = np.diag(matrix)[:, None] * ability
-    for k in range(1, reach + 1):
-        beside = np.diag(matrix, k)[:, None]
-        walked[:-k] += beside * ability[k:]
-        walked[k:] += beside * ability[:-k]
-    return walked
 
 
 def fitted_drift(attempts: Attempts, items: Items) -> float:

@@ -120,3 +120,9 @@ def exactly(x: Reals) -> Reals:
     """Rounded to a multiple of 2^-30: sums of up to 2^20 of these, each at most 8, are exact, so their order is no matter."""
     rounded: Reals = np.round(x * 2.0**30) * 2.0**-30
     return rounded
+
+
+def total(code: Codes, x: Reals, codes: int) -> Reals:
+    """The sum of `x` for every code."""
+    sums: Reals = np.bincount(code, x, codes).astype(float, copy=False)
+    return sums

@@ -23,6 +23,7 @@ from services.mastery.calibration.irt import (
     _logits,
     exactly,
     no_items,
+    total,
 )
 
 FEWEST_ANSWERS = 2
@@ -33,16 +34,16 @@ _STEP = 1.0
 """The longest step of a parameter at once."""
 
 
-@dataclass(slots=True, eq=False)
-class _Expected:
+@dataclass(frozen=True, slots=True, eq=False)
+class Expected:
     """Per item, what the E-step tells the M-step: P(ability at grid point) summed over its answers (grid x items), the
     credit, and the credit times the expected ability; and how the abilities of the pupils are distributed."""
 
     weight: Reals
     credit: Reals
     credit_theta: Reals
-    mean: float
-    sd: float
+    mean: float = 0.0
+    sd: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +58,7 @@ class _Answers:
 
     def by_item(self, x: Reals) -> Reals:
         """Sums over the answers of each item; `x` must be exact for the order of pupils to be no matter."""
-        sums: Reals = np.bincount(self.item, x, self.items).astype(float, copy=False)
-        return sums
+        return total(self.item, x, self.items)
 
 
 def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, tolerance: float = 0.02) -> Items:
@@ -79,15 +79,15 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     for _ in range(iterations):
         before = log_a, b
         expected = _expect(answers, np.exp(log_a), b)
-        log_a, b, information = _maximise(expected, log_a, b, prior)
+        log_a, b, information = maximise(expected, log_a, b, prior)
         # Back to the scale where abilities have mean 0 and variance 1; EM alone gets there in hundreds of steps.
         log_a, b = log_a + np.log(expected.sd), (b - expected.mean) / expected.sd
         log_a, b = log_a.clip(*np.log(A_BOUNDS)), b.clip(*B_BOUNDS)
-        log_a_se, b_se = _standard_errors(information)
-        prior = _prior(((log_a, log_a_se), (b, b_se)), prior, default)
+        log_a_se, b_se = standard_errors(information)
+        prior = fitted_prior(((log_a, log_a_se), (b, b_se)), prior, default)
         if max(abs(log_a - before[0]).max(), abs(b - before[1]).max()) < tolerance:
             break
-    log_a_se, b_se = _standard_errors(_observed(answers, np.exp(log_a), b, prior))
+    log_a_se, b_se = standard_errors(_observed(answers, np.exp(log_a), b, prior))
     few = count < FEWEST_ANSWERS
 
     def filled(x: Reals, of_prior: float) -> Reals:
@@ -114,7 +114,7 @@ def _posterior(answers: _Answers, a: Reals, b: Reals, exp_logits: Reals) -> Real
     return exactly(posterior / posterior.sum(axis=0))
 
 
-def _expect(answers: _Answers, a: Reals, b: Reals) -> _Expected:
+def _expect(answers: _Answers, a: Reals, b: Reals) -> Expected:
     posterior = _posterior(answers, a, b, np.exp(_logits(a, b)))
     weight = np.stack([answers.by_item(at[answers.student]) for at in posterior])
     theta = (GRID[:, None] * posterior).sum(axis=0)
@@ -122,10 +122,10 @@ def _expect(answers: _Answers, a: Reals, b: Reals) -> _Expected:
     credit_theta = answers.by_item(exactly(answers.correct * theta[answers.student]))
     pupils = posterior.sum(axis=1) / posterior.sum()
     mean = float(pupils @ GRID)
-    return _Expected(weight, credit, credit_theta, mean, float(np.sqrt(pupils @ (GRID - mean) ** 2)))
+    return Expected(weight, credit, credit_theta, mean, float(np.sqrt(pupils @ (GRID - mean) ** 2)))
 
 
-def _maximise(expected: _Expected, log_a: Reals, b: Reals, prior: Prior) -> tuple[Reals, Reals, tuple[Reals, ...]]:
+def maximise(expected: Expected, log_a: Reals, b: Reals, prior: Prior) -> tuple[Reals, Reals, tuple[Reals, ...]]:
     """Two steps of Fisher scoring on (log a, b); the information matrix of the last one: (log a, log a), (log a, b), (b, b)."""
     information: tuple[Reals, ...] = ()
     for _ in range(2):
@@ -149,13 +149,13 @@ def _maximise(expected: _Expected, log_a: Reals, b: Reals, prior: Prior) -> tupl
     return log_a, b, information
 
 
-def _standard_errors(information: tuple[Reals, ...]) -> tuple[Reals, Reals]:
+def standard_errors(information: tuple[Reals, ...]) -> tuple[Reals, Reals]:
     aa, ab, bb = information
     determinant = aa * bb - ab * ab
     return np.sqrt(bb / determinant), np.sqrt(aa / determinant)
 
 
-def _prior(items: tuple[tuple[Reals, Reals], ...], now: Prior, default: Prior) -> Prior:
+def fitted_prior(items: tuple[tuple[Reals, Reals], ...], now: Prior, default: Prior) -> Prior:
     """The prior under which these items are likeliest, the default counting as some more items.
 
     `items`: log a and b, each with its standard errors, under the prior `now`.

@@ -6,11 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from services.mastery.calibration.ability import ahead, fitted_drift
+from services.mastery.calibration.ability import ahead
 from services.mastery.calibration.expectation import Floats
 from services.mastery.calibration.fit import Options, fit
 from services.mastery.calibration.irt import attempts_of
-from services.mastery.calibration.irt_fit import fit as fit_items
+from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.prediction import fit as fit_hybrid
 from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.tracing import p_right
@@ -62,9 +62,7 @@ def bkt_fitted(responses: Responses, options: Options) -> Trained:
 
 def ability(responses: Responses) -> Trained:
     """Two parameters per item, and the pupil's ability drifting from answer to answer."""
-    attempts = attempts_of(responses)
-    items = fit_items(attempts)
-    drift = fitted_drift(attempts, items)
+    items, drift = fit_drifting(attempts_of(responses))
 
     def predict(other: Responses) -> Floats:
         later = attempts_of(other.coded_as(responses))

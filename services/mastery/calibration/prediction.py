@@ -12,11 +12,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from services.mastery.calibration.ability import ahead, fitted_drift
+from services.mastery.calibration.ability import ahead
 from services.mastery.calibration.fit import Fit, Options
 from services.mastery.calibration.fit import fit as fit_tracing
 from services.mastery.calibration.irt import Attempts, Items, Reals, attempts_of, log_odds
-from services.mastery.calibration.irt_fit import fit as fit_items
+from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.logistic import fit_weights
 from services.mastery.calibration.recency import before
 from services.mastery.calibration.responses import Responses
@@ -110,11 +110,8 @@ class Hybrid:
 
 def fit_base(responses: Responses, workers: int = 1, drift: float | None = None) -> Base:
     """The models behind the features; the drift is fitted where it is not given. Raises ValueError for no responses."""
-    attempts = attempts_of(responses)
-    items = fit_items(attempts)
     tracing = fit_tracing(responses, Options(forgetting=True), workers)
-    if drift is None:
-        drift = fitted_drift(attempts, items)
+    items, drift = fit_drifting(attempts_of(responses), drift)
     return Base(tracing, items, drift, responses.where(np.zeros(len(responses), bool)))
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from services.mastery.calibration.ability import Ability, ahead, eap, fitted_drift, walk
 from services.mastery.calibration.irt import A_BOUNDS, B_BOUNDS, GRID, NORMAL, Attempts, Items, attempts_of, no_items
+from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.irt_fit import fit
 from services.mastery.calibration.responses import responses_of
 
@@ -222,3 +223,42 @@ def test_nothing_answered_leaves_the_prior() -> None:
     assert len(items.a) == 1 and items.index(np.array([3])).tolist() == [0]
     none = np.empty(0, np.int64)
     assert len(ahead(Attempts(none, none, np.empty(0), none), items, 0.1).right) == 0
+
+
+def drifting(drift: float) -> tuple[Attempts, np.ndarray]:
+    """Pupils who meet the same items in the same order and learn all the time."""
+    rng = np.random.default_rng(11)
+    pupils, answers = 400, 60
+    question = np.tile(np.repeat(np.arange(ITEMS), 3)[:answers], pupils)
+    theta = rng.normal(size=(pupils, 1)) + np.cumsum(rng.normal(0.02, drift, (pupils, answers)), axis=1)
+    b = rng.normal(0, 1, ITEMS)
+    right = rng.random(pupils * answers) < 1 / (1 + np.exp(b[question] - theta.ravel()))
+    return Attempts(np.repeat(np.arange(pupils), answers), question, right.astype(float), np.arange(len(right))), b
+
+
+def test_fit_drifting_where_pupils_learn_finds_the_items_better_than_fit_and_as_any_order_of_pupils_does() -> None:
+    answers, b = drifting(0.3)
+    still, (items, drift) = fit(answers), fit_drifting(answers)
+    assert drift >= 0.1
+    agreement = [np.corrcoef(found.b[:-1], b[found.question])[0, 1] for found in (still, items)]
+    assert agreement[1] > agreement[0]
+    turned = Attempts(
+        399 - answers.student[::-1],
+        answers.question.reshape(400, -1)[::-1].ravel(),
+        answers.correct.reshape(400, -1)[::-1].ravel(),
+        answers.of_row,
+    )
+    assert same_bits(fit_drifting(turned)[0], items)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(-3, 4), st.sampled_from([0.0, 0.5, 1.0])), max_size=30), DRIFTS
+)
+def test_fit_drifting_of_any_answers_is_defined_and_within_bounds(
+    rows: list[tuple[int, int, float]], drift: float
+) -> None:
+    student, question, correct = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    items, _ = fit_drifting(attempts(student, question, correct), drift)
+    assert (items.a >= A_BOUNDS[0]).all() and (items.a <= A_BOUNDS[1]).all()
+    assert (items.b >= B_BOUNDS[0]).all() and (items.b <= B_BOUNDS[1]).all()
