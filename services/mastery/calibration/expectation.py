@@ -31,40 +31,51 @@ def expect(theta: Floats, tree: Prefixes, work: Floats) -> tuple[float, Floats]:
     initial, transit, guess, slip, forget = theta
     parent, passing, ending, credit = tree
     posterior, of_known, of_unknown, known, unknown = work
-    likelihood = 0.0
+    likelihood, product = 0.0, 1.0
     for node in range(len(parent)):
-        above, right = parent[node], credit[node]
+        above, right = parent[node], np.float64(credit[node])
         p = initial if above < 0 else posterior[above] * (1 - forget) + (1 - posterior[above]) * transit
         if_known = right * (1 - slip) + (1 - right) * slip
         if_unknown = right * guess + (1 - right) * (1 - guess)
         answer = p * if_known + (1 - p) * if_unknown
-        of_known[node], of_unknown[node] = if_known / answer, if_unknown / answer
+        share = 1 / answer
+        of_known[node], of_unknown[node] = if_known * share, if_unknown * share
         posterior[node] = p * of_known[node]
         known[node] = unknown[node] = ending[node]
-        likelihood += passing[node] * math.log(answer)
-    events = np.zeros((2, 5))
+        if passing[node] > 1:
+            likelihood += passing[node] * math.log(answer)
+        else:  # one logarithm for many
+            product *= answer
+            if product < 1e-200:
+                likelihood, product = likelihood + math.log(product), 1.0
+    first = learnt = could_learn = lost = could_lose = guessed = slipped = times_unknown = times_known = 0.0
     for node in range(len(parent) - 1, -1, -1):
-        above, right = parent[node], credit[node]
-        times_known = posterior[node] * known[node]
-        times_unknown = (1 - posterior[node]) * unknown[node]
-        events[0, GUESS] += times_unknown * right * guess / (right * guess + (1 - right) * (1 - guess))
-        events[0, SLIP] += times_known * (1 - right) * slip / (right * (1 - slip) + (1 - right) * slip)
-        events[1, GUESS] += times_unknown
-        events[1, SLIP] += times_known
-        to_known, to_unknown = of_known[node] * known[node], of_unknown[node] * unknown[node]
-        if above < 0:
-            events[0, INITIAL] += times_known
-            events[1, INITIAL] += passing[node]
+        above, right = parent[node], np.float64(credit[node])
+        is_known, is_unknown = posterior[node] * known[node], (1 - posterior[node]) * unknown[node]
+        times_known += is_known
+        times_unknown += is_unknown
+        if 0 < right < 1:
+            guessed += is_unknown * right * guess / (right * guess + (1 - right) * (1 - guess))
+            slipped += is_known * (1 - right) * slip / (right * (1 - slip) + (1 - right) * slip)
+        elif right > 0:
+            guessed += is_unknown
         else:
-            from_known = (1 - forget) * to_known + forget * to_unknown
-            from_unknown = transit * to_known + (1 - transit) * to_unknown
-            known[above] += from_known
-            unknown[above] += from_unknown
-            events[0, TRANSIT] += (1 - posterior[above]) * transit * to_known
-            events[1, TRANSIT] += (1 - posterior[above]) * from_unknown
-            events[0, FORGET] += posterior[above] * forget * to_unknown
-            events[1, FORGET] += posterior[above] * from_known
-    return likelihood, events
+            slipped += is_known
+        if above < 0:
+            first += is_known
+            continue
+        to_known, to_unknown = of_known[node] * known[node], of_unknown[node] * unknown[node]
+        from_known = (1 - forget) * to_known + forget * to_unknown
+        from_unknown = transit * to_known + (1 - transit) * to_unknown
+        known[above] += from_known
+        unknown[above] += from_unknown
+        learnt += (1 - posterior[above]) * to_known
+        could_learn += (1 - posterior[above]) * from_unknown
+        lost += posterior[above] * to_unknown
+        could_lose += posterior[above] * from_known
+    happened = first, learnt * transit, guessed, slipped, lost * forget
+    times = np.float64(ending.sum()), could_learn, times_unknown, times_known, could_lose
+    return likelihood + math.log(product), np.array((happened, times))
 
 
 @compiled
@@ -128,20 +139,24 @@ def climb(
 
 
 @compiled
-def information(theta: Floats, prior: Floats, tree: Prefixes) -> Floats:
-    """Minus the second derivatives of the log posterior at `theta` (5 x 5), by central differences of its gradient.
+def information(theta: Floats, prior: Floats, tree: Prefixes) -> tuple[float, Floats]:
+    """Log likelihood, and minus the second derivatives of the log posterior (5 x 5), by differences of its gradient.
 
     The gradient is, by Fisher's identity, that of the expected complete data. NaN for a parameter that is 0.
     """
     work = np.empty((5, len(tree.parent)))
+    likelihood, events = expect(theta, tree, work)
+    here = _gradient(theta, events + prior)
     found = np.full((5, 5), np.nan)
     for i in np.flatnonzero(theta):
-        step = 1e-3 * min(theta[i], 1 - theta[i])
-        for sign in (1, -1):
-            at = theta.copy()
-            at[i] += sign * step
-            events = expect(at, tree, work)[1] + prior
-            slope = events[0] / at - (events[1] - events[0]) / (1 - at)
-            found[:, i] = -slope if sign > 0 else (found[:, i] + slope) / (2 * step)
-    symmetric: Floats = (found + found.T) / 2
-    return symmetric
+        step = 1e-4 * min(theta[i], 1 - theta[i])
+        there = theta.copy()
+        there[i] += step
+        found[:, i] = (here - _gradient(there, expect(there, tree, work)[1] + prior)) / step
+    return likelihood, (found + found.T) / 2
+
+
+@compiled
+def _gradient(theta: Floats, events: Floats) -> Floats:
+    slope: Floats = events[0] / theta - (events[1] - events[0]) / (1 - theta)
+    return slope

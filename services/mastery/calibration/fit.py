@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.mastery.calibration.expectation import FORGET, Floats, climb, expect, information
+from services.mastery.calibration.expectation import FORGET, Floats, climb, information
 from services.mastery.calibration.prefixes import Prefixes, merge, sequences
 from services.mastery.calibration.responses import Responses
 
@@ -168,9 +168,9 @@ def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
     bounds = options.bounds
     start = np.clip(START, *bounds)
     theta, objective = climb(start, prior, bounds, (options.gain, options.cycles), tree)
-    likelihood, _ = expect(theta, tree, np.empty((5, len(tree.parent))))
+    likelihood, curvature = information(theta, prior, tree)
     free = (theta > bounds[0] + _EDGE) & (theta < bounds[1] - _EDGE)
-    errors = _standard_errors(information(theta, prior, tree), free)
+    errors = _standard_errors(curvature, free)
     return SkillFit(
         Parameters(*theta.tolist()),
         Parameters(*errors.tolist()),
