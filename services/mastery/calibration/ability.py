@@ -4,16 +4,12 @@ Between two answers the ability takes a step of a random walk (mean 0, standard 
 follows what the pupil learns and what was long ago weighs less. The expectation of the distribution is the EAP estimate.
 """
 
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from services.mastery.calibration.irt import GRID, NORMAL, Attempts, Items, Reals
-from services.mastery.calibration.steps import in_step
+from services.mastery.calibration.irt import GRID, NORMAL, Items, Reals
 
-DRIFTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
-"""The drifts that are tried when it is fitted; per answer, in standard deviations of ability among pupils."""
 _STEP = GRID[1] - GRID[0]
 _ONES = np.ones(len(GRID))
 
@@ -30,23 +26,6 @@ def walk(drift: float) -> Reals:
     neighbours = np.eye(len(GRID), k=1) + np.eye(len(GRID), k=-1)
     once = np.eye(len(GRID)) + share / times * (neighbours - np.diag(neighbours.sum(axis=0)))
     return np.linalg.matrix_power(once, times)
-
-
-class Walk:
-    """The same for many pupils at once. Every pupil's numbers are the same bits, whoever else is computed beside."""
-
-    def __init__(self, drift: float) -> None:
-        matrix = walk(drift)
-        reach = max(k for k in range(len(GRID)) if matrix.diagonal(k).max() > 1e-16)
-        self._diagonals = [matrix.diagonal(k)[:, None] for k in range(reach + 1)]
-
-    def moved(self, ability: Reals) -> Reals:
-        """Distributions (grid x pupils) after one step."""
-        moved: Reals = self._diagonals[0] * ability
-        for k, beside in enumerate(self._diagonals[1:], 1):
-            moved[:-k] += beside * ability[k:]
-            moved[k:] += beside * ability[:-k]
-        return moved
 
 
 class Ability:
@@ -85,53 +64,3 @@ def eap(ability: Reals) -> tuple[float, float]:
     """Expectation and standard deviation of a distribution over the grid."""
     mean = float(ability @ GRID)
     return mean, float(np.sqrt(ability @ (GRID - mean) ** 2))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ahead:
-    """What was known of each attempt before it was made."""
-
-    right: Reals
-    """P(right)."""
-    theta: Reals
-    """The EAP estimate of the ability."""
-
-
-def ahead(attempts: Attempts, items: Items, drift: float) -> Ahead:
-    """Every attempt predicted from the same pupil's earlier ones; the same as `Ability` does one by one, for all pupils."""
-    of_item = items.right()
-    item, steps = items.index(attempts.question), Walk(drift)
-    right, theta = np.empty(len(attempts)), np.empty(len(attempts))
-    ability = np.empty((len(GRID), 0))
-    for rows in in_step(attempts.student):
-        if not ability.shape[1]:
-            ability = np.repeat(NORMAL[:, None], len(rows), axis=1)
-        ability = ability[:, : len(rows)]
-        likely, correct = of_item[:, item[rows]], attempts.correct[rows]
-        theta[rows] = summed(GRID[:, None] * ability)
-        if_right, if_wrong = likely * ability, (1 - likely) * ability
-        p, q = summed(if_right), summed(if_wrong)
-        right[rows] = p
-        ability = steps.moved(if_right * (correct / p) + if_wrong * ((1 - correct) / q))
-    return Ahead(right, theta)
-
-
-def summed(x: Reals) -> Reals:
-    """Sums over the grid, added one by one: sum() takes another order when there is one pupil only."""
-    summed: Reals = np.add.accumulate(x, axis=0)[-1]
-    return summed
-
-
-def fitted_drift(attempts: Attempts, items: Items) -> float:
-    """Of DRIFTS the one under which the answers, each predicted from the earlier ones, are likeliest."""
-
-    def loss(drift: float) -> float:
-        right = ahead(attempts, items, drift).right.clip(1e-6, 1 - 1e-6)
-        return -float((attempts.correct * np.log(right) + (1 - attempts.correct) * np.log1p(-right)).sum())
-
-    best, lowest = 0.0, np.inf
-    for drift in DRIFTS:
-        if (here := loss(drift)) >= lowest:
-            break  # the loss has one minimum
-        best, lowest = drift, here
-    return best

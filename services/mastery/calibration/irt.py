@@ -18,6 +18,7 @@ GRID = np.linspace(-4.0, 4.0, 33)
 NORMAL = np.exp(-0.5 * GRID**2) / np.exp(-0.5 * GRID**2).sum()
 """The ability of a pupil of whom nothing is known."""
 
+ROUNDING = 2.0**30
 Reals = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
@@ -35,6 +36,10 @@ class Attempts:
 
     def __len__(self) -> int:
         return len(self.student)
+
+    def histories(self) -> Codes:
+        """Where every student's rows start, and where the last one's end."""
+        return np.append(np.flatnonzero(np.diff(self.student, prepend=-1)), len(self.student))
 
 
 def attempts_of(responses: Responses) -> Attempts:
@@ -118,7 +123,7 @@ def log_odds(p: Reals) -> Reals:
 
 def exactly(x: Reals) -> Reals:
     """Rounded to a multiple of 2^-30: sums of up to 2^20 of these, each at most 8, are exact, so their order is no matter."""
-    rounded: Reals = np.round(x * 2.0**30) * 2.0**-30
+    rounded: Reals = np.round(x * ROUNDING) / ROUNDING
     return rounded
 
 

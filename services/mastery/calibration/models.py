@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from services.mastery.calibration.ability import ahead
 from services.mastery.calibration.expectation import Floats
+from services.mastery.calibration.filtering import ahead
 from services.mastery.calibration.fit import Options, fit
 from services.mastery.calibration.irt import attempts_of
 from services.mastery.calibration.irt_drift import fit_drifting
@@ -66,7 +66,7 @@ def ability(responses: Responses) -> Trained:
 
     def predict(other: Responses) -> Floats:
         later = attempts_of(other.coded_as(responses))
-        right: Floats = ahead(later, items, drift).right[later.of_row]
+        right: Floats = ahead(later, items, drift)[later.of_row]
         return right
 
     return Trained(predict, 2 * len(items.question) + 1)

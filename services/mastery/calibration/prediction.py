@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from services.mastery.calibration.ability import ahead
+from services.mastery.calibration.filtering import ahead
 from services.mastery.calibration.fit import Fit, Options
 from services.mastery.calibration.fit import fit as fit_tracing
 from services.mastery.calibration.irt import Attempts, Items, Reals, attempts_of, log_odds
@@ -151,7 +151,7 @@ def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals,
     attempts = attempts_of(responses)
     of_row, rows = attempts.of_row, np.bincount(attempts.of_row)
     tracing = p_right(responses, base.tracing.parameters(responses.skills))
-    ability = ahead(attempts, base.items, base.drift).right
+    ability = ahead(attempts, base.items, base.drift)
 
     def per_attempt(x: Reals) -> Reals:
         """The mean over the skills of an attempt."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.irt import Codes, Reals
-from services.mastery.calibration.steps import in_step
 
 DECAY = 0.8
 """What an answer weighs less with every later one to the same thing."""
@@ -29,19 +30,32 @@ class Before:
 
 def before(student: Codes, thing: Codes, place: Codes, correct: Reals) -> Before:
     """`place` is the number of the attempt among all, rising within a student; a thing comes once per place."""
-    rows = len(student)
     order = np.lexsort((place, thing, student))
-    changes = (np.diff(student[order], prepend=-1) != 0) | (np.diff(thing[order], prepend=0) != 0)
-    answers, log_odds, since, never = np.zeros(rows), np.zeros(rows), np.zeros(rows), np.ones(rows)
-    right: Reals = np.zeros(0)
-    wrong, last = right, right
-    for count, at in enumerate(in_step(np.cumsum(changes))):
-        here = order[at]
-        if count:
-            right, wrong = right[: len(here)], wrong[: len(here)]
-            since[here], never[here] = np.log(place[here] - last[: len(here)]), 0.0
-        else:
-            right = wrong = np.zeros(len(here))
-        answers[here], log_odds[here] = count, np.log((right + _HALF) / (wrong + _HALF))
-        right, wrong, last = right * DECAY + correct[here], wrong * DECAY + 1 - correct[here], place[here].astype(float)
+    fresh = (np.diff(student[order], prepend=-1) != 0) | (np.diff(thing[order], prepend=0) != 0)
+    answers, log_odds, since, never = np.empty((4, len(student)))
+    _walk(order, fresh, place, correct, DECAY, answers, log_odds, since, never)
     return Before(answers, log_odds, since, never)
+
+
+@compiled
+def _walk(  # noqa: PLR0917 - compiled code takes arrays, not objects
+    order: Codes,
+    fresh: NDArray[np.bool_],
+    place: Codes,
+    correct: Reals,
+    decay: float,
+    answers: Reals,
+    log_odds: Reals,
+    since: Reals,
+    never: Reals,
+) -> None:
+    count, last, right, wrong = 0, 0, 0.0, 0.0
+    for at in range(len(order)):
+        row = order[at]
+        if fresh[at]:
+            count, last, right, wrong = 0, place[row] - 1, 0.0, 0.0
+        answers[row], never[row] = count, 1.0 if count == 0 else 0.0
+        log_odds[row] = np.log((right + _HALF) / (wrong + _HALF))
+        since[row] = np.log(place[row] - last)
+        count, last = count + 1, place[row]
+        right, wrong = right * decay + correct[row], wrong * decay + 1 - correct[row]

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.mastery.calibration.ability import Ability, ahead, eap, fitted_drift, walk
+from services.mastery.calibration.ability import Ability, eap, walk
+from services.mastery.calibration.filtering import ahead, fitted_drift
 from services.mastery.calibration.irt import A_BOUNDS, B_BOUNDS, GRID, NORMAL, Attempts, Items, attempts_of, no_items
 from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.irt_fit import fit
@@ -104,7 +105,7 @@ def test_fit_of_sparse_answers_predicts_better_than_the_mean() -> None:
         return Attempts(answers.student[rows], answers.question[rows], answers.correct[rows], np.arange(rows.sum()))
 
     held_out = part(test)
-    p = ahead(held_out, fit(part(few)), 0.0).right
+    p = ahead(held_out, fit(part(few)), 0.0)
     mean = answers.correct[few].mean()
 
     def loss(right: np.ndarray | float) -> float:
@@ -148,7 +149,7 @@ def test_update_for_any_history_is_a_distribution_equal_to_the_batch(
         assert abs(ability.sum() - 1) < 1e-12
     items, credit = (list(column) for column in zip(*history, strict=True))
     batch = ahead(attempts([0] * len(history), items, credit), MODEL_ITEMS, drift)
-    assert np.allclose(batch.right, online, rtol=0, atol=1e-12)
+    assert np.allclose(batch, online, rtol=0, atol=1e-12)
 
 
 def test_update_of_a_year_of_answers_without_drift_stays_a_distribution() -> None:
@@ -195,16 +196,16 @@ def test_prediction_never_changes_when_a_later_answer_changes(
     before = ahead(attempts([0] * len(history), items, given_credit), MODEL_ITEMS, 0.1)
     given_credit[at] = credit
     after = ahead(attempts([0] * len(history), items, given_credit), MODEL_ITEMS, 0.1)
-    assert before.right[: at + 1].tobytes() == after.right[: at + 1].tobytes()
+    assert before[: at + 1].tobytes() == after[: at + 1].tobytes()
 
 
 def test_prediction_of_a_pupil_is_the_same_bits_beside_any_others() -> None:
     answers, _, _, _ = simulated()
-    together = ahead(answers, MODEL_ITEMS, 0.1).right
+    together = ahead(answers, MODEL_ITEMS, 0.1)
     for pupil in (0, 17, PUPILS - 1):
         own = answers.student == pupil
         alone = Attempts(answers.student[own], answers.question[own], answers.correct[own], np.arange(own.sum()))
-        assert ahead(alone, MODEL_ITEMS, 0.1).right.tobytes() == together[own].tobytes()
+        assert ahead(alone, MODEL_ITEMS, 0.1).tobytes() == together[own].tobytes()
 
 
 def test_drift_is_found_where_pupils_learn_and_not_where_they_do_not() -> None:
@@ -222,7 +223,7 @@ def test_nothing_answered_leaves_the_prior() -> None:
     items = no_items()
     assert len(items.a) == 1 and items.index(np.array([3])).tolist() == [0]
     none = np.empty(0, np.int64)
-    assert len(ahead(Attempts(none, none, np.empty(0), none), items, 0.1).right) == 0
+    assert len(ahead(Attempts(none, none, np.empty(0), none), items, 0.1)) == 0
 
 
 def drifting(drift: float) -> tuple[Attempts, np.ndarray]:
