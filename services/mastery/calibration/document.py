@@ -24,6 +24,7 @@ def _skill(one: SkillFit) -> Mapping[str, Any]:
     return {
         "parameters": one.parameters._asdict(),
         "standardErrors": {name: None if math.isnan(error) else error for name, error in errors},
+        "atBound": list(one.at_bound),
         "answers": one.answers,
         "pupils": one.pupils,
         "logLikelihood": one.log_likelihood,

@@ -92,6 +92,8 @@ class SkillFit:
     parameters: Parameters
     errors: Parameters
     """Standard errors, from the curvature of the log posterior; NaN for a parameter at a bound, or not determined."""
+    at_bound: tuple[str, ...]
+    """Parameters that the answers would push further than `Options.bounds` lets them."""
     answers: int
     pupils: int
     log_likelihood: float
@@ -171,9 +173,11 @@ def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
     likelihood, curvature = information(theta, prior, tree)
     free = (theta > bounds[0] + _EDGE) & (theta < bounds[1] - _EDGE)
     errors = _standard_errors(curvature, free)
+    pressed = ~free & (bounds[0] < bounds[1])
     return SkillFit(
         Parameters(*theta.tolist()),
         Parameters(*errors.tolist()),
+        tuple(name for name, at_bound in zip(Parameters._fields, pressed, strict=True) if at_bound),
         tree.answers,
         tree.pupils,
         float(likelihood),

@@ -106,6 +106,7 @@ def test_fit_of_any_answers_is_bounded_and_its_objective_never_falls(
         assert found.transit + found.forget <= 1
         assert (found.forget == 0) is not options.forgetting
         assert all(math.isnan(error) or error > 0 for error in one.errors)
+        assert all(math.isnan(getattr(one.errors, name)) for name in one.at_bound)
         assert one.log_likelihood <= 0
         assert all(after >= before - 1e-9 for before, after in pairwise(one.objective))
 
@@ -152,6 +153,25 @@ def test_fit_of_a_skill_with_few_answers_stays_near_the_rest_and_one_without_get
     few_parameters, pooled = fitted.skills["few"].parameters, fitted.pooled.parameters
     assert all(abs(a - b) < 0.05 for a, b in zip(few_parameters, pooled, strict=True))
     assert fitted.parameters(("unseen",))[0].tolist() == list(pooled)
+
+
+def test_fit_of_answers_that_are_mostly_guessed_stops_at_the_bound_and_says_so() -> None:
+    fitted = fit(simulate({"x": Parameters(0.1, 0.02, 0.8, 0.02)}, pupils=200, answers=5)).skills["x"]
+    assert fitted.parameters.guess == 0.5
+    assert "guess" in fitted.at_bound
+    assert math.isnan(fitted.errors.guess)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES, OPTIONS, st.floats(0, 1))
+def test_p_known_after_right_with_fitted_parameters_never_ends_below_wrong(
+    skills: dict[str, list[list[float]]], options: Options, p: float
+) -> None:
+    fitted = fit(table(skills), options)
+    for one in fitted.skills.values():
+        at = np.array([one.parameters._replace(initial=p)])
+        right, wrong = (p_known(table({"x": [[credit, 1.0]]}), at)[1] for credit in (1.0, 0.0))
+        assert right >= wrong
 
 
 def test_fit_without_rows_or_with_bounds_that_turn_answers_around_is_refused() -> None:
