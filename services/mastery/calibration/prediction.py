@@ -25,7 +25,7 @@ from services.mastery.calibration.tracing import p_right
 FOLDS = 5
 SURE = 1.0
 """Log odds from which mastery and ability have a weight of their own: together they are too sure of right answers."""
-PRECISION = 5.0
+PRECISION = 20.0
 """Of the prior on the weights."""
 
 
@@ -42,23 +42,25 @@ class Reason(StrEnum):
     EXERCISE_SINCE = "time since the exercise was practised"
 
 
+_ANY = -np.inf
 COLUMNS = (
-    (Reason.MASTERY, 0.5),
-    (Reason.MASTERY, 0.0),
-    (Reason.ABILITY, 0.5),
-    (Reason.ABILITY, 0.0),
-    (Reason.TOPIC_PRACTICE, 0.0),
-    (Reason.TOPIC_RECENT, 0.0),
-    (Reason.TOPIC_SINCE, 0.0),
-    (Reason.TOPIC_SINCE, 0.0),
-    (Reason.EXERCISE_PRACTICE, 0.0),
-    (Reason.EXERCISE_RECENT, 0.0),
-    (Reason.EXERCISE_SINCE, 0.0),
-    (Reason.EXERCISE_SINCE, 0.0),
+    (Reason.MASTERY, 0.5, 0.0),
+    (Reason.MASTERY, 0.5, 0.0),
+    (Reason.ABILITY, 0.5, 0.0),
+    (Reason.ABILITY, 0.5, 0.0),
+    (Reason.TOPIC_PRACTICE, 0.0, _ANY),
+    (Reason.TOPIC_RECENT, 0.0, 0.0),
+    (Reason.TOPIC_SINCE, 0.0, _ANY),
+    (Reason.TOPIC_SINCE, 0.0, _ANY),
+    (Reason.EXERCISE_PRACTICE, 0.0, _ANY),
+    (Reason.EXERCISE_RECENT, 0.0, 0.0),
+    (Reason.EXERCISE_SINCE, 0.0, _ANY),
+    (Reason.EXERCISE_SINCE, 0.0, _ANY),
 )
-"""Of the features, and the weight each is given where there is nothing to learn it from."""
-_PRIOR = np.array([weight for _, weight in COLUMNS])
-_REASON = np.array([list(Reason).index(reason) for reason, _ in COLUMNS])
+"""Of the features: the weight each is given where there is nothing to learn it from, and its lowest weight. What depends on
+the verdicts of earlier answers has none below 0: a right answer never makes the next ones less likely than a wrong one."""
+_PRIOR, _LOWEST = np.array([columns[1:] for columns in COLUMNS]).T
+_REASON = np.array([list(Reason).index(reason) for reason, *_ in COLUMNS])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +145,7 @@ def _weighed(features: Reals, correct: Reals) -> tuple[Reals, Reals]:
     scale = np.append(1.0, np.maximum(features.std(axis=0), 1e-3))
     centred = np.column_stack((np.ones(len(features)), features - average)) / scale
     prior = np.append(average @ _PRIOR, _PRIOR) * scale
-    return fit_weights(centred, correct, prior, PRECISION) / scale, average
+    return fit_weights(centred, correct, prior, np.append(_ANY, _LOWEST), PRECISION) / scale, average
 
 
 def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals, Reals]:
@@ -163,9 +165,9 @@ def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals,
     question = before(attempts.student, attempts.question, np.arange(len(attempts)), attempts.correct)
     mastery, able = per_attempt(log_odds(tracing)), log_odds(ability)
     features = (
-        mastery,
+        np.minimum(mastery, SURE),
         np.maximum(mastery - SURE, 0),
-        able,
+        np.minimum(able, SURE),
         np.maximum(able - SURE, 0),
         per_attempt(np.log1p(skill.answers)),
         per_attempt(skill.log_odds),

@@ -114,6 +114,19 @@ def test_prediction_never_changes_when_the_answer_itself_or_a_later_one_changes(
     assert ((here.right > 0) & (here.right < 1)).all()
 
 
+@settings(max_examples=40)
+@given(ROWS, st.integers(0, 24))
+def test_prediction_after_more_credit_is_never_lower(rows: list[tuple[int, int, float]], at: int) -> None:
+    at %= len(rows)
+
+    def predicted(credit: float) -> np.ndarray:
+        return MODEL.predict(
+            table([("p", f"s{s}", f"s{s}i{i}", credit if n == at else c, n) for n, (s, i, c) in enumerate(rows)])
+        ).right
+
+    assert (predicted(1.0) >= predicted(0.0) - 1e-12).all()
+
+
 def test_attempt_at_several_skills_is_predicted_once_whatever_its_verdict() -> None:
     def attempt(credit: float) -> Prediction:
         earlier: list[tuple[str, str, str | None, float, int]] = [
@@ -150,7 +163,7 @@ def test_fit_of_few_or_like_answers_is_defined(credit: float, pupils: int, answe
 
 def test_fit_of_one_pupil_weighs_mastery_and_ability_alike() -> None:
     model: Hybrid = fit(ALL.where(ALL.student == 3))
-    assert model.weights[1:].tolist() == [weight for _, weight in COLUMNS]
+    assert model.weights[1:].tolist() == [weight for _, weight, _ in COLUMNS]
 
 
 def test_fit_of_nothing_is_refused() -> None:
@@ -179,5 +192,10 @@ def test_weights_of_simulated_answers_are_found_and_without_answers_stay_at_the_
     rng = np.random.default_rng(2)
     features, true = rng.normal(size=(20_000, 3)), np.array([0.5, -1.0, 0.0])
     correct = (rng.random(20_000) < 1 / (1 + np.exp(-(features @ true)))).astype(float)
-    assert fit_weights(features, correct, np.zeros(3), 1.0) == pytest.approx(true, abs=0.06)
-    assert fit_weights(features[:0], correct[:0], true, 1.0).tolist() == true.tolist()
+    free, half = np.full(3, -np.inf), np.array([-np.inf, 0.0, -np.inf])
+    assert fit_weights(features, correct, np.zeros(3), free, 1.0) == pytest.approx(true, abs=0.06)
+    assert fit_weights(features[:0], correct[:0], true, free, 1.0).tolist() == true.tolist()
+    bounded = fit_weights(features, correct, np.zeros(3), half, 1.0)
+    others = fit_weights(features[:, [0, 2]], correct, np.zeros(2), free[:2], 1.0)
+    assert bounded[1] == 0
+    assert bounded[[0, 2]] == pytest.approx(others, abs=1e-9)
