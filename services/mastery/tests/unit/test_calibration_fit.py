@@ -171,7 +171,7 @@ def test_p_known_after_right_with_fitted_parameters_never_ends_below_wrong(
     for one in fitted.skills.values():
         at = np.array([one.parameters._replace(initial=p)])
         right, wrong = (p_known(table({"x": [[credit, 1.0]]}), at)[1] for credit in (1.0, 0.0))
-        assert right >= wrong
+        assert right >= wrong - 1e-12  # two ways of rounding one number
 
 
 def test_fit_without_rows_or_with_bounds_that_turn_answers_around_is_refused() -> None:
