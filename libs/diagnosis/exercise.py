@@ -20,7 +20,7 @@ from .shown import outcome_shown
 from .topics import TOPICS
 
 Found = tuple[Form, tuple[Any, ...]]
-_SYMBOLIC = {topic.key: tuple(form for form in topic.forms if not form.is_worded) for topic in TOPICS}
+_SYMBOLIC = {topic.key: tuple((form, form.read) for form in topic.forms if not form.is_worded) for topic in TOPICS}
 _EVERY_SYMBOLIC = tuple(form for forms in _SYMBOLIC.values() for form in forms)
 
 
@@ -101,7 +101,7 @@ class Exercise:
         """The forms that fit, with the parts each of them reads."""
         if self._found is None:
             assert self.node is not None
-            self._found = tuple(_forms(self.node, self.topic))
+            self._found = _forms(self.node, self.topic)
         return self._found
 
     @property
@@ -172,17 +172,20 @@ def _as_node(value: Rational) -> Number | Ratio:
     return Number(value.numerator) if value.denominator == 1 else Ratio(value.numerator, value.denominator)
 
 
-def _forms(node: Node, topic: str | None) -> Iterator[Found]:
+def _forms(node: Node, topic: str | None) -> tuple[Found, ...]:
     """The forms that fit, of the topic named if it has one that fits, else of every topic."""
-    for forms in (_SYMBOLIC.get(topic, ()) if topic else (), _EVERY_SYMBOLIC):
-        found = False
-        for form in forms:
-            parts = read_form(form, node)
+    for readers in (_SYMBOLIC.get(topic, ()) if topic else (), _EVERY_SYMBOLIC):
+        found = []
+        for form, read in readers:  # every symbolic exercise runs through this loop: nothing is called twice
+            try:
+                parts = read(node)
+            except (NotUnderstoodError, ZeroDivisionError):
+                continue
             if parts is not None:
-                found = True
-                yield form, parts
+                found.append((form, parts))
         if found:
-            return
+            return tuple(found)
+    return ()
 
 
 def read_form(form: Form, given: Node | Task) -> tuple[Any, ...] | None:

@@ -213,11 +213,12 @@ class Asks:
         self.needs_words = bool(groups)
 
     def __call__(self, task: Node | Task) -> tuple[Any, ...] | None:
-        if not isinstance(task, Task) or task.length > self._longest or not all(map(task.says, self._groups)):
+        if not isinstance(task, Task) or task.length > self._longest:
             return None
-        if self._unless and task.says(self._unless):
-            return None
+        # Counting numbers is cheaper than looking for words: most forms are ruled out here.
         if self._numbers is not None and len(task.quantities) not in self._numbers:
+            return None
+        if not all(map(task.says, self._groups)) or (self._unless and task.says(self._unless)):
             return None
         if self._parts:
             return self._parts(task)
