@@ -14,11 +14,13 @@ from libs.contracts.attempts import v1
 from libs.contracts.curriculum.v1 import AnswerPublished
 from libs.contracts.telemetry.v1 import InteractionsCaptured
 from libs.diagnosis import Evidence, MisconceptionInfo, misconceptions
-from libs.diagnosis.profile import HELD
+from libs.diagnosis.profile import HELD, SIGHTING
 from services.attempts.handlers import Recorded
 from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Explanation, Step, Submission
 from services.attempts.model.feedback import feedback_on
 from services.attempts.model.profile import PupilProfile
+
+MOST_TOLD = 30  # misconceptions of a pupil that others hear of, the likeliest first
 
 
 def submission_of(command: v1.AttemptSubmit) -> Submission:
@@ -143,7 +145,9 @@ def _updated(profile: PupilProfile, cause: Envelope) -> Outgoing:
     """The whole profile, so that the latest event is enough. What the catalogue no longer has is left out."""
     assert profile.updated_at is not None  # it has a revision
     catalogue = _catalogue()
-    found = sorted(profile.evidence.evidence.items(), key=lambda entry: (-entry[1].probability, entry[0]))
+    # What is hardly likely is nobody's business: it stays here until more is seen, and keeps the event small.
+    likely = [(code, one) for code, one in profile.evidence.evidence.items() if one.probability >= SIGHTING]
+    found = sorted(likely, key=lambda entry: (-entry[1].probability, entry[0]))[:MOST_TOLD]
     event = v1.MisconceptionsUpdated(
         student_id=profile.student_id,
         revision=profile.revision,
