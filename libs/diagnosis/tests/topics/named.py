@@ -3,9 +3,9 @@
 from libs.diagnosis import Problem, Status, Work, diagnose
 
 
-def refs_named_first(prompt: str, answer: str) -> set[str]:
+def refs_named_first(prompt: str, answer: str, *steps: str) -> set[str]:
     """The catalogue's ids of the first candidate and of those that are as likely."""
-    candidates = diagnose(Problem(prompt), Work(answer)).candidates
+    candidates = diagnose(Problem(prompt), Work(answer, steps)).candidates
     return {ref for one in candidates if one.probability == candidates[0].probability for ref in one.refs}
 
 

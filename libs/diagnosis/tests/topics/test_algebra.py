@@ -3,13 +3,13 @@
 import pytest
 
 from libs.diagnosis import Problem, Status, Work, diagnose
+from libs.diagnosis.tests.topics.named import refs_named_first
 
 
 def _top(prompt: str, answer: str, *steps: str) -> tuple[set[str], int | None]:
     """The refs of the first candidate and of those tied with it, and the step it was seen in."""
     candidates = diagnose(Problem(prompt), Work(answer, steps)).candidates
-    first = [one for one in candidates if one.probability == candidates[0].probability]
-    return {ref for one in first for ref in one.refs}, first[0].step if first else None
+    return refs_named_first(prompt, answer, *steps), candidates[0].step if candidates else None
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,7 @@
 import pytest
 
 from libs.diagnosis import Problem, Status, Work, diagnose
-
-
-def _top(prompt: str, answer: str) -> set[str]:
-    """The refs of the first candidate and of those tied with it."""
-    candidates = diagnose(Problem(prompt), Work(answer)).candidates
-    return {ref for one in candidates if one.probability == candidates[0].probability for ref in one.refs}
+from libs.diagnosis.tests.topics.named import refs_named_first
 
 
 @pytest.mark.parametrize(
@@ -43,7 +38,7 @@ def _top(prompt: str, answer: str) -> set[str]:
     ],
 )
 def test_wrong_answer_in_another_wording_names_the_malrule(prompt: str, answer: str, ref: str) -> None:
-    assert ref in _top(prompt, answer)
+    assert ref in refs_named_first(prompt, answer)
 
 
 @pytest.mark.parametrize(
