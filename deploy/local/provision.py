@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from deploy.local.stores import BUCKETS, DATABASE, TELEMETRY
+from deploy.local.stores import BUCKETS, DATABASE
 
 ALREADY_EXISTS = 51003  # mongod's code for a user of that name
 
@@ -39,20 +39,21 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-async def mongo(admin_url: str, password: str) -> None:
-    """One user who reads and writes the telemetry database and nothing else."""
+async def mongo(admin_url: str, passwords: Mapping[str, str]) -> None:
+    """Per service a user, with its password, who reads and writes the database of that name and nothing else."""
     from pymongo import AsyncMongoClient
     from pymongo.errors import OperationFailure
 
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(admin_url)
     async with client:
-        user: dict[str, Any] = {"pwd": password, "roles": ["readWrite"]}
-        try:
-            await client[TELEMETRY].command("createUser", TELEMETRY, **user)
-        except OperationFailure as error:
-            if error.code != ALREADY_EXISTS:
-                raise
-            await client[TELEMETRY].command("updateUser", TELEMETRY, **user)
+        for name, password in passwords.items():
+            user: dict[str, Any] = {"pwd": password, "roles": ["readWrite"]}
+            try:
+                await client[name].command("createUser", name, **user)
+            except OperationFailure as error:
+                if error.code != ALREADY_EXISTS:
+                    raise
+                await client[name].command("updateUser", name, **user)
 
 
 async def s3(facts: Mapping[str, str]) -> None:
@@ -66,6 +67,6 @@ async def s3(facts: Mapping[str, str]) -> None:
         "s3", endpoint_url=facts["S3_ENDPOINT_URL"], region_name=facts["S3_REGION"], config=config, **access
     ) as client:
         there = {bucket["Name"] for bucket in (await client.list_buckets())["Buckets"]}
-        for bucket in BUCKETS:
+        for _, bucket in BUCKETS.values():
             if bucket not in there:
                 await client.create_bucket(Bucket=bucket)

@@ -11,7 +11,7 @@ from typing import Any
 from deploy.local.ports import HOST
 from deploy.local.programs import Program
 from deploy.local.state import State
-from deploy.local.stores import BUCKETS, TELEMETRY, database_url, telemetry_url
+from deploy.local.stores import BUCKETS, database_url, document_url
 
 AUDIENCE = "innova"
 
@@ -34,7 +34,13 @@ SERVICES = (
     Service("mastery", needs=("kafka", "postgres")),
     Service("curriculum", needs=("kafka", "postgres")),
     Service("telemetry", needs=("kafka", "mongo", "s3")),
-    Service("gateway", needs=("kafka", "issuer"), calls=("attempts", "mastery", "curriculum", "telemetry")),
+    Service("classifier", needs=("kafka", "mongo")),
+    Service("ocr", needs=("kafka", "mongo", "s3")),
+    Service(
+        "gateway",
+        needs=("kafka", "issuer"),
+        calls=("attempts", "mastery", "curriculum", "telemetry", "classifier", "ocr"),
+    ),
 )
 # Tansu delays a fetch to its full waiting time when records arrive meanwhile; Kafka answers at once.
 FETCH_MAX_WAIT_MS = {"tansu": 10, "apache": 500}
@@ -48,9 +54,12 @@ def needed(service: Service, facts: Mapping[str, Any], state: State) -> dict[str
             "KAFKA_FETCH_MAX_WAIT_MS": str(FETCH_MAX_WAIT_MS[facts.get("KAFKA_FLAVOUR", "apache")]),
         },
         "postgres": {"DATABASE_URL": database_url(facts.get("POSTGRES_URL", ""), service.name, state)},
-        "mongo": {"MONGODB_URL": telemetry_url(facts.get("MONGODB_URL", ""), state), "MONGODB_DATABASE": TELEMETRY},
+        "mongo": {
+            "MONGODB_URL": document_url(facts.get("MONGODB_URL", ""), service.name, state),
+            "MONGODB_DATABASE": service.name,
+        },
         "s3": {name: facts.get(name, "") for name in ("S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION")}
-        | {"ARCHIVE_BUCKET": BUCKETS[0]},
+        | dict([BUCKETS[service.name]] if service.name in BUCKETS else []),
         "issuer": {
             "JWKS_URL": f"{facts.get('ISSUER_URL', '')}/jwks.json",
             "TOKEN_ISSUER": facts.get("ISSUER_URL", ""),

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from deploy.local.state import State
 
 DATABASE = "innova"
-SCHEMAS = ("attempts", "mastery", "curriculum")  # one role and one schema each, of the same name
-TELEMETRY = "telemetry"
-BUCKETS = ("telemetry-archive", "uploads")
+SCHEMAS = ("attempts", "mastery", "curriculum")  # PostgreSQL: one role and one schema each, of the same name
+DATABASES = ("telemetry", "classifier", "ocr")  # MongoDB: one user and one database each, of the same name
+BUCKETS = {"telemetry": ("ARCHIVE_BUCKET", "telemetry-archive"), "ocr": ("UPLOADS_BUCKET", "uploads")}
+"""S3: of each service the variable that names its bucket, and the bucket."""
 
 
 def database_url(admin_url: str, role: str, state: State) -> str:
@@ -20,16 +21,21 @@ def database_url(admin_url: str, role: str, state: State) -> str:
     return parts._replace(scheme="postgresql+asyncpg", netloc=netloc, path=f"/{DATABASE}").geturl()
 
 
-def telemetry_url(admin_url: str, state: State) -> str:
-    """The URL of the telemetry user; on somebody else's server no user is made, so it is the URL given."""
+def document_url(admin_url: str, user: str, state: State) -> str:
+    """The user's URL on the MongoDB server; on somebody else's server no user is made, so it is the URL given."""
     if os.environ.get("MONGODB_URL"):
         return admin_url
     parts = urlsplit(admin_url)
-    netloc = f"{TELEMETRY}:{state.secret(TELEMETRY)}@{parts.netloc.rpartition('@')[2]}"
-    query = parts.query.replace("authSource=admin", f"authSource={TELEMETRY}")
+    netloc = f"{user}:{state.secret(user)}@{parts.netloc.rpartition('@')[2]}"
+    query = parts.query.replace("authSource=admin", f"authSource={user}")
     return parts._replace(netloc=netloc, query=query).geturl()
 
 
 def passwords(state: State) -> dict[str, str]:
     """Of the PostgreSQL roles."""
     return {role: state.secret(role) for role in SCHEMAS}
+
+
+def document_passwords(state: State) -> dict[str, str]:
+    """Of the MongoDB users."""
+    return {user: state.secret(user) for user in DATABASES}

@@ -11,11 +11,11 @@ from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
 from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from libs.chassis.watchdog import watch
-from services.mastery import api
+from services.mastery.api import mastery as api
 from services.mastery.consumer import router
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.settings import MasterySettings
-from services.mastery.storage import MasteryUnitOfWork
+from services.mastery.storage.ledger import MasteryUnitOfWork
 
 
 def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:

@@ -11,11 +11,11 @@ from uuid import UUID
 from libs.chassis.clock import utc_now
 from libs.chassis.postgres import make_engine
 from libs.contracts import Envelope, new_id
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.mapping import to_outgoing
 from services.mastery.model.bkt import update
 from services.mastery.model.history import Observation, fold
-from services.mastery.storage import MasteryUnitOfWork
+from services.mastery.storage.ledger import MasteryUnitOfWork
 
 SEED = 7
 PUPILS, TOPICS = 1000, 10

@@ -8,7 +8,7 @@ from libs.chassis.kafka.delivery import Delivery
 from libs.chassis.kafka.record import Outgoing
 from libs.chassis.kafka.subscribe import subscribe
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, MisconceptionsUpdated
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.mapping import is_judged, to_observation, to_outgoing, to_profile
 
 router = KafkaRouter()

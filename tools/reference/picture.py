@@ -6,10 +6,14 @@ from html import escape
 from deploy.local.services import SERVICES
 from libs.contracts import TOPICS, Topic
 
-COLUMNS = ("gateway", "attempts", "mastery", "telemetry", "curriculum")
+COLUMNS = ("gateway", "attempts", "mastery", "telemetry", "curriculum", "classifier", "ocr")
 ORDER = (
     "attempts-commands",
     "attempts-lifecycle",
+    "classifier-commands",
+    "classifier-results",
+    "classifier-suggestions",
+    "ocr-results",
     "mastery-updates",
     "gateway-replies",
     "telemetry-interactions",

@@ -77,8 +77,9 @@ class Kafka:
         controller = self.state.ports["kafka-controller"]
         self.settings.write_text(PROPERTIES.format(host=HOST, port=self.port, controller=controller, data=data))
         if not (data / "meta.properties").exists():
+            # with "=": one id in 64 begins with a hyphen and would be taken for another option
             cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-            arguments = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self.settings))
+            arguments = ("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self.settings))
             done = subprocess.run(self.java(*arguments), check=False, capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"Kafka could not format {data}: {done.stdout}{done.stderr}")

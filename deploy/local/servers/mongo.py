@@ -12,7 +12,7 @@ from deploy.local.ports import HOST
 from deploy.local.programs import Program
 from deploy.local.ready import until
 from deploy.local.state import State, write_private
-from deploy.local.stores import TELEMETRY
+from deploy.local.stores import document_passwords
 
 REPLICA_SET = "rs0"
 UNAUTHORIZED, NOT_YET_LOADED = 13, 94  # mongod's error codes
@@ -81,7 +81,7 @@ class Mongo:
                 raise RuntimeError(f"mongod did not become the primary of its replica set within {PATIENCE:.0f} s")
             if refusal != UNAUTHORIZED:
                 await anonymous.admin.command("createUser", "admin", pwd=self.password, roles=["root"])
-        await provision.mongo(self.url, self.state.secret(TELEMETRY))
+        await provision.mongo(self.url, document_passwords(self.state))
 
     async def correct_address(self, members: dict[str, Any]) -> None:
         """The replica set remembers its member's port: tell it when a new one had to be chosen."""

@@ -20,11 +20,15 @@ class InputMode(Vocabulary):
 
 
 class Status(Vocabulary):
-    """Where an attempt stands. CLASSIFIED: right, or wrong with a named cause. UNCLASSIFIED: wrong, cause not named."""
+    """Where an attempt stands. PENDING: no verdict yet. CLASSIFYING: wrong, and a language model is asked for the cause.
+    CLASSIFIED: right, or wrong with a named cause. UNCLASSIFIED: wrong, cause not named. FAILED: wrong, or without a verdict,
+    and nobody could be asked in time. The last three are the end, unless somebody corrects the verdict."""
 
     PENDING = "PENDING"
+    CLASSIFYING = "CLASSIFYING"
     CLASSIFIED = "CLASSIFIED"
     UNCLASSIFIED = "UNCLASSIFIED"
+    FAILED = "FAILED"
     UNKNOWN = "UNKNOWN"
 
 
@@ -92,7 +96,9 @@ class AttemptSubmit(Event):
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""
     exercise_id: UUID
-    """The exercise worked on."""
+    """The exercise worked on; for a problem of the pupil's own an id made from its text."""
+    problem: Expression | None = None
+    """A problem of the pupil's own, null where the work is on a stored exercise."""
     course_id: UUID | None = None
     """The course it was set in, if any."""
     input_mode: InputMode = InputMode.DIGITAL
@@ -149,6 +155,39 @@ class AttemptRecorded(Event):
     """When it was stored."""
 
 
+@contract("attempts.attempt.classified.v1", topic="attempts-lifecycle", key="student_id")
+class AttemptClassified(Event):
+    """What explains a recorded attempt, or that nothing does, was found out later; whether it is right did not change.
+    `revision` counts from 1, together with regrades; the highest one holds."""
+
+    attempt_id: UUID
+    """The attempt, a UUIDv8 given by the gateway."""
+    student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
+    exercise_id: UUID
+    """The exercise worked on."""
+    topic_id: str
+    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
+    is_correct: bool
+    """Whether the answer equals the expected one in value; as recorded."""
+    status: Status
+    """Where the attempt stands after this."""
+    error_tag: str | None = None
+    """Code of the most probable misconception, null where none is named."""
+    confidence: Probability | None = None
+    """How sure `error_tag` is, null where none is named."""
+    source: Source
+    """Who decided."""
+    candidates: tuple[RankedCandidate, ...] = ()
+    """What explains the work, most probable first."""
+    revision: Annotated[int, Field(ge=1)]
+    """Counts from 1; the highest one holds."""
+    submitted_at: Moment
+    """When the gateway accepted the work."""
+    classified_at: Moment
+    """When it was found out."""
+
+
 @contract("attempts.attempt.regraded.v1", topic="attempts-lifecycle", key="student_id")
 class AttemptRegraded(Event):
     """The verdict of a recorded attempt changed. `revision` counts from 1; the highest one holds."""
@@ -163,8 +202,12 @@ class AttemptRegraded(Event):
     """The curriculum topic of the exercise, e.g. `fraction-addition`."""
     is_correct: bool
     """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
+    status: Status = Status.CLASSIFIED
+    """Where the attempt stands after this."""
     error_tag: str | None = None
     """Code of the most probable misconception, null where none is named."""
+    confidence: Probability | None = None
+    """How sure `error_tag` is, null where none is named."""
     source: Source
     """Who decided."""
     revision: Annotated[int, Field(ge=1)]

@@ -23,7 +23,9 @@ PERSONAL = frozenset(_PERSONAL.split())
 INNOCENT = {
     "attempts.attempt.recorded.v1": {"candidates.name"},
     "attempts.attempt.answered.v1": {"candidates.name"},
+    "attempts.attempt.classified.v1": {"candidates.name"},
     "attempts.misconceptions.updated.v1": {"misconceptions.name"},
+    "classifier.misconception.suggested.v1": {"name"},
     "curriculum.topic.published.v1": {"name", "name_es"},
     "curriculum.misconception.published.v1": {"name", "name_es", "message", "message_es"},
 }

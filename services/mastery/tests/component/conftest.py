@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.chassis.clock import utc_now
 from libs.chassis.migrations import upgrade
 from libs.chassis.postgres import make_engine
-from services.mastery.handlers import UseCases
-from services.mastery.storage import MasteryUnitOfWork
+from services.mastery.handlers.tracing import UseCases
+from services.mastery.storage.ledger import MasteryUnitOfWork
 
 
 @pytest.fixture(scope="session")

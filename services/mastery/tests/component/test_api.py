@@ -8,8 +8,8 @@ import pytest
 
 from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
-from services.mastery import api
-from services.mastery.handlers import UseCases
+from services.mastery.api import mastery as api
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.tests.pupils import Pupil, profile
 
 pytestmark = pytest.mark.component

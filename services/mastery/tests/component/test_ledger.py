@@ -12,10 +12,10 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.clock import utc_now
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.history import Estimate, Observation, TopicKey, fold
 from services.mastery.ports import Outcome
-from services.mastery.storage import MasteryUnitOfWork
+from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.tests.pupils import TOPIC, Pupil, regraded
 
 pytestmark = pytest.mark.component

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.profile import Profile
 from services.mastery.tests.pupils import Pupil, profile
 

@@ -17,7 +17,7 @@ from libs.contracts.mastery.v1 import TopicMasteryUpdated
 from libs.contracts.registry import Event
 from libs.contracts.stored import examples
 from services.mastery.consumer import update_mastery
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.tests.unit.memory import MemoryLedger
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.mastery.handlers import UseCases
+from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.history import Observation, fold, holding
 from services.mastery.ports import Outcome
 from services.mastery.tests.pupils import Pupil, regraded

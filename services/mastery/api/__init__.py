@@ -1,0 +1,1 @@
+"""Internal HTTP routes, a module for each concern."""
