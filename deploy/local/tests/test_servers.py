@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import psutil
@@ -21,7 +22,8 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from deploy.local import strays
-from deploy.local.state import ROOT
+from deploy.local.servers import kafka
+from deploy.local.state import ROOT, State
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(300)]
 
@@ -51,6 +53,22 @@ def folder() -> Iterator[Path]:
             yield folder
         finally:
             local(folder, "down")
+
+
+def test_kafka_formats_its_folder_whatever_the_id_of_its_cluster_begins_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jars = kafka.jars(print)
+    if jars is None:
+        pytest.skip("Java or Maven is missing")
+    begins_with_a_hyphen = UUID(int=0xF8 << 120)
+    monkeypatch.setattr(kafka.uuid, "uuid4", lambda: begins_with_a_hyphen)
+    state = State(tmp_path)
+    state.port("kafka-controller")
+
+    kafka.Kafka(state, state.port("kafka"), jars).install()
+
+    assert "cluster.id=-A" in (tmp_path / "kafka" / "data" / "meta.properties").read_text()
 
 
 async def produce(bootstrap: str, topic: str, values: list[bytes]) -> None:
