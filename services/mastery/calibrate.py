@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from services.mastery.calibration.document import document
+from services.mastery.calibration.document import document, save
 from services.mastery.calibration.fit import Fit, Options, fit
 from services.mastery.calibration.responses import BadResponses, read_csv
 
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console(stderr=True)
     try:
         fitted = _fit(given.responses, options, given.workers, console if given.progress else Console(quiet=True))
-        given.out.write_text(document(fitted, options), encoding="utf-8")
+        save(given.out, document(fitted, options))
     except (BadResponses, OSError) as problem:
         parser.exit(2, f"calibrate: {problem}\n")
     unfinished = [name for name, one in fitted.skills.items() if not one.converged]

@@ -7,6 +7,9 @@ Columns of the tables: student, skill, correct (0..1) and, where known, item and
 """
 
 import argparse
+import json
+import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,18 +19,20 @@ from rich.table import Table
 
 from services.mastery.calibration.evaluation import Evaluation, cross_validate, evaluate
 from services.mastery.calibration.models import MODELS
-from services.mastery.calibration.responses import BadResponses, read_csv
+from services.mastery.calibration.responses import BadResponses, Responses, read_csv
 
-_COLUMNS: Mapping[str, Callable[[Evaluation], str]] = {
-    "AUC": lambda one: f"{one.scores.auc:.4f}",
-    "AUC within skill": lambda one: f"{one.scores.auc_within_skill:.4f}",
-    "RMSE": lambda one: f"{one.scores.rmse:.4f}",
-    "log loss": lambda one: f"{one.scores.log_loss:.4f}",
-    "accuracy": lambda one: f"{one.scores.accuracy:.4f}",
-    "ECE": lambda one: f"{one.scores.ece:.4f}",
-    "parameters": lambda one: f"{one.parameters:,.0f}",
-    "fit seconds": lambda one: f"{one.seconds:.3f}",
+_COLUMNS: Mapping[str, tuple[Callable[[Evaluation], float], str]] = {
+    "AUC": (lambda one: one.scores.auc, ".4f"),
+    "AUC within skill": (lambda one: one.scores.auc_within_skill, ".4f"),
+    "RMSE": (lambda one: one.scores.rmse, ".4f"),
+    "log loss": (lambda one: one.scores.log_loss, ".4f"),
+    "accuracy": (lambda one: one.scores.accuracy, ".4f"),
+    "ECE": (lambda one: one.scores.ece, ".4f"),
+    "parameters": (lambda one: one.parameters, ",.0f"),
+    "fit seconds": (lambda one: one.seconds, ".3f"),
 }
+_WIDE = 160
+"""Characters of a line where the output is no terminal: a figure cut short would be a wrong one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,36 +52,55 @@ def main(arguments: Sequence[str] | None = None) -> None:
         metavar="NAME",
         help=f"one of: {'; '.join(MODELS)} (default: all)",
     )
+    parser.add_argument("--json", action="store_true", help="print an object of models instead of a table")
     options = parser.parse_args(arguments)
     if options.folds < 2:
         parser.error("--folds must be 2 or more")
     try:
-        table = _compare(options.train, options.test, options.folds, options.model or list(MODELS))
+        of = read_csv(options.train)
+        on = read_csv(options.test) if options.test else None
+        found = _compare(of, on, options.folds, options.model or list(MODELS))
     except (BadResponses, OSError, ValueError) as problem:
         parser.exit(2, f"evaluate: {problem}\n")
-    Console().print(table)
-
-
-def _compare(train: Path, test: Path | None, k: int, names: Sequence[str]) -> Table:
-    of = read_csv(train)
-    on = read_csv(test) if test else None
-    answers = (
-        f"{len(on):,} answers of {test}, trained on {train}" if on else f"{len(of):,} answers of {train}, {k} folds"
+    if options.json:
+        sys.stdout.write(json.dumps({name: _figures(one) for name, one in found.items()}, indent=1) + "\n")
+        return
+    what = (
+        f"{len(on):,} answers of {options.test}, trained on {options.train}"
+        if on
+        else f"{len(of):,} answers of {options.train}, {options.folds} folds"
     )
-    table = Table("model", *_COLUMNS, title=answers)
-    for column in table.columns[1:]:
-        column.justify = "right"
+    terminal = Console()
+    (terminal if terminal.is_terminal else Console(width=_WIDE)).print(_table(what, found))
+
+
+def _compare(of: Responses, on: Responses | None, k: int, names: Sequence[str]) -> Mapping[str, Evaluation]:
+    found = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=len(names) * (1 if on else k))
         for name in names:
             progress.update(task, description=name)
             if on:
-                row = evaluate(MODELS[name], of, on)
+                found[name] = evaluate(MODELS[name], of, on)
                 progress.advance(task)
             else:
-                row = cross_validate(MODELS[name], of, k, lambda: progress.advance(task))
-            table.add_row(name, *(show(row) for show in _COLUMNS.values()))
+                found[name] = cross_validate(MODELS[name], of, k, lambda: progress.advance(task))
+    return found
+
+
+def _table(title: str, found: Mapping[str, Evaluation]) -> Table:
+    table = Table("model", title=title)
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
+    for name, one in found.items():
+        table.add_row(name, *(format(figure(one), style) for figure, style in _COLUMNS.values()))
     return table
+
+
+def _figures(one: Evaluation) -> Mapping[str, float | None]:
+    """What is not defined, as the area under the curve where all answers are right, is null."""
+    figures = {name: figure(one) for name, (figure, _) in _COLUMNS.items()}
+    return {name: None if math.isnan(figure) else figure for name, figure in figures.items()}
 
 
 if __name__ == "__main__":

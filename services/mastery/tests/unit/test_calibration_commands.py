@@ -69,10 +69,7 @@ def test_calibrate_of_a_missing_file_says_so(tmp_path: Path, capsys: pytest.Capt
     assert "No such file" in capsys.readouterr().err
 
 
-def test_evaluate_prints_a_row_per_model(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "160")
+def test_evaluate_prints_a_row_per_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     train = write(tmp_path / "a.csv.gz", rows(simulate(TRUTH, pupils=60, answers=6, seed=1)))
     test = write(tmp_path / "b.csv.gz", rows(simulate(TRUTH, pupils=30, answers=6, seed=2)))
     evaluate.main(["--train", f"{train}", "--test", f"{test}"])
@@ -80,7 +77,12 @@ def test_evaluate_prints_a_row_per_model(
     for column in ("AUC", "AUC within skill", "RMSE", "log loss", "ECE", "parameters", "fit seconds"):
         assert column in printed
     for name in MODELS:
-        assert name in printed
+        assert f"│ {name} " in printed
+    assert "…" not in printed  # no figure is cut short
+    evaluate.main(["--train", f"{train}", "--test", f"{test}", "--json", "--model", "skill mean", "--model", "BKT"])
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == ["skill mean", "BKT"]
+    assert f"{found['BKT']['log loss']:.4f}" in printed
 
 
 def test_evaluate_in_folds_needs_as_many_students(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
