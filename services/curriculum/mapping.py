@@ -53,6 +53,7 @@ def _events(catalogue: Catalogue) -> Iterator[Event]:
             topic_id=exercise.topic,
             prompt=exercise.prompt,
             difficulty=exercise.difficulty,
+            is_practice=exercise.is_practice,
         )
         yield AnswerPublished(
             exercise_id=exercise.id,

@@ -53,6 +53,8 @@ class ExercisePublished(Event):
     """The task as shown, e.g. `1/2 + 1/3`."""
     difficulty: Annotated[float, Field(ge=-4, le=4)] = 0.0
     """Difficulty b of the one-parameter logistic model, in logits; 0 is average."""
+    is_practice: bool = True
+    """Whether pupils are to be given it. Exercises that only show what a data set's pupils worked on are not."""
 
 
 @contract("curriculum.answer.published.v1", topic="curriculum-answers", key="exercise_id")

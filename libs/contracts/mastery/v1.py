@@ -40,3 +40,19 @@ class TopicMasteryUpdated(Event):
     """When the newest of them was submitted."""
     updated_at: Moment
     """When this was computed."""
+
+
+@contract("mastery.practice.assigned.v1", topic="mastery-updates", key="student_id")
+class PracticeAssigned(Event):
+    """A teacher set exercises for a pupil: one event per pupil of the assignment."""
+
+    assignment_id: UUID
+    """The assignment; the same for all of its pupils."""
+    student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
+    exercise_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=50)]
+    """The exercises, in the order in which they are to be done."""
+    due_at: Moment | None = None
+    """When they are to be done, null where no time was set."""
+    assigned_at: Moment
+    """When they were set."""

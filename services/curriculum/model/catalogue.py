@@ -74,6 +74,11 @@ class Exercise:
     def id(self) -> UUID:
         return exercise_id(self.code)
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether pupils are to be given it: not what only shows the work of a data set's pupils (`cogtutor`)."""
+        return "/cogtutor/" not in self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

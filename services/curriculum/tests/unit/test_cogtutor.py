@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 
 from services.curriculum.cogtutor import FILE, STEPS, exercises, main
+from services.curriculum.datafiles import read_catalogue
 from services.curriculum.tests.unit.independent import holds
 
 
@@ -39,3 +40,9 @@ def test_cogtutor_what_has_no_single_solution_or_two_readings_is_left_out() -> N
         ("2x=5", "5/2", "linear-equations/cogtutor/0001"),
         ("y/4=0.25", "1", "linear-equations/cogtutor/0002"),
     ]
+
+
+def test_cogtutor_exercises_are_told_not_to_be_practice_and_all_others_are() -> None:
+    told = {one.code: one.is_practice for one in read_catalogue().exercises}
+    assert {"/cogtutor/" in code for code, is_practice in told.items() if not is_practice} == {True}
+    assert {"/cogtutor/" in code for code, is_practice in told.items() if is_practice} == {False}
