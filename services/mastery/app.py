@@ -13,7 +13,9 @@ from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from libs.chassis.watchdog import watch
 from services.mastery.api import mastery as api
 from services.mastery.consumer import router
+from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.prediction import Predictor
 from services.mastery.settings import MasterySettings
 from services.mastery.storage.ledger import MasteryUnitOfWork
 
@@ -22,7 +24,8 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     tracing = start_tracing(settings.service, settings.otlp_endpoint)
     engine = make_engine(settings.database_url, application_name=settings.service)
     trace_statements(engine, tracing)
-    use_cases = UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
+    units = partial(MasteryUnitOfWork, engine)
+    use_cases = UseCases(units=units, clock=utc_now)
     bus = Bus(
         settings,
         router=router,
@@ -38,4 +41,9 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     )
     app = make_http("Innova mastery", lifecycle, [api.router], tracing)
     app.state.use_cases = use_cases
+    app.state.predicting = Predicting(units, uncalibrated)
     return app
+
+
+async def uncalibrated() -> Predictor:
+    return Predictor()

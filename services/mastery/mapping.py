@@ -1,6 +1,7 @@
 """Verdicts of the attempts service <-> observations and movements of ours; nothing else knows both."""
 
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from libs.chassis.kafka.record import Outgoing
 from libs.contracts import Envelope, Event
@@ -11,12 +12,16 @@ from services.mastery.model.level import level_of
 from services.mastery.model.profile import Misconception, Profile
 from services.mastery.ports import Outcome
 
+NO_TOPIC = "unknown"
+"""The topic of a pupil's own problem that belongs to none."""
 
-def is_judged(data: Event) -> bool:
-    """Whether there is a verdict. An attempt recorded as pending has none yet: its first one is a regrade."""
-    return isinstance(data, AttemptRegraded) or (
-        isinstance(data, AttemptRecorded) and data.status is not Status.PENDING
-    )
+
+def is_judged(data: Event) -> TypeGuard[AttemptRecorded | AttemptRegraded]:
+    """Whether there is a verdict on work in a topic. An attempt recorded as pending has none yet: its first one is a regrade,
+    and if nobody could judge it, it never has one. Wrong work whose cause is still asked for is judged."""
+    if isinstance(data, AttemptRecorded):
+        return data.status is not Status.PENDING and data.topic_id != NO_TOPIC
+    return isinstance(data, AttemptRegraded) and data.topic_id != NO_TOPIC
 
 
 def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:

@@ -45,6 +45,9 @@ class Ledger(Protocol):
     async def history(self, keys: Collection[TopicKey]) -> dict[TopicKey, list[Observation]]:
         """Every verdict stored for these pupils and topics."""
 
+    async def answers_of(self, student_id: UUID) -> list[Observation]:
+        """The holding verdicts of a pupil on all topics."""
+
     async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
         """Adds to the log and replaces estimates that `lock` has locked."""
 

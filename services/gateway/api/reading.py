@@ -107,9 +107,9 @@ async def read_mastery(student_id: UUID, query: Annotated[MasteryQuery, Query()]
     return await _passed_on(asked.services.mastery, f"/mastery/{student_id}", asked, params)
 
 
-@router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=views.TopicMastery)
+@router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=views.TopicMasteryDetail)
 async def read_topic_mastery(student_id: UUID, topic_id: Slug, asked: Asked) -> Response:
-    """A pupil's mastery of one topic."""
+    """A pupil's mastery of one topic, and how likely the next answer is right."""
     permit(asked.caller, Action.READ_MASTERY, student_id)
     return await _passed_on(asked.services.mastery, f"/mastery/{student_id}/topics/{topic_id}", asked)
 

@@ -160,6 +160,12 @@ class TopicMastery(View):
     updated_at: datetime
 
 
+class TopicMasteryDetail(TopicMastery):
+    p_right_next: float = Field(
+        ge=0, le=1, description="probability that the next answer in the topic, to a new exercise, is right"
+    )
+
+
 class HeldMisconception(View):
     """What a pupil's answers, taken together, say about one misconception."""
 

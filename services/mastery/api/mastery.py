@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
+from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.level import Level, level_of
 from services.mastery.ports import TopicMastery
@@ -34,6 +35,12 @@ class TopicView(Body):
     attempts_count: int
     last_attempt_at: datetime
     updated_at: datetime
+
+
+class TopicDetail(TopicView):
+    p_right_next: float = Field(
+        description="probability that the next answer in the topic, to a new exercise, is right"
+    )
 
 
 class MisconceptionView(Body):
@@ -89,12 +96,14 @@ async def read_topics(
 
 
 @router.get("/{student_id}/topics/{topic_id}")
-async def read_topic(request: Request, student_id: UUID, topic_id: TopicId) -> TopicView:
-    """A pupil's mastery of one topic; 404 while they never tried it."""
+async def read_topic(request: Request, student_id: UUID, topic_id: TopicId) -> TopicDetail:
+    """A pupil's mastery of one topic, and what to expect of the next answer; 404 while they never tried it."""
     found = await _use_cases(request).read_topic(student_id, topic_id)
     if found is None:
         raise Problem(404, "not-found", "No such mastery", f"the student has no attempt at topic {topic_id}")
-    return _view(found)
+    predicting: Predicting = request.app.state.predicting
+    prediction = await predicting.next_answer(student_id, topic_id)
+    return TopicDetail(**dict(_view(found)), p_right_next=prediction.p_right)
 
 
 @router.post("/matrix")

@@ -8,7 +8,6 @@ framework for learner modeling", IEEE Transactions on Learning Technologies 14 (
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -21,46 +20,13 @@ from services.mastery.calibration.logistic import fit_weights
 from services.mastery.calibration.recency import before
 from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.tracing import p_right
+from services.mastery.model.prediction import ANY, FEATURES, SURE, Reason
 
 FOLDS = 5
-SURE = 1.0
-"""Log odds from which mastery and ability have a weight of their own: together they are too sure of right answers."""
 PRECISION = 20.0
 """Of the prior on the weights."""
-
-
-class Reason(StrEnum):
-    """What speaks for or against a right answer."""
-
-    MASTERY = "mastery of the topic"
-    ABILITY = "ability and difficulty of the exercise"
-    TOPIC_PRACTICE = "practice of the topic"
-    TOPIC_RECENT = "recent answers in the topic"
-    TOPIC_SINCE = "time since the topic was practised"
-    EXERCISE_PRACTICE = "practice of the exercise"
-    EXERCISE_RECENT = "recent answers to the exercise"
-    EXERCISE_SINCE = "time since the exercise was practised"
-
-
-_ANY = -np.inf
-COLUMNS = (
-    (Reason.MASTERY, 0.5, 0.0),
-    (Reason.MASTERY, 0.5, 0.0),
-    (Reason.ABILITY, 0.5, 0.0),
-    (Reason.ABILITY, 0.5, 0.0),
-    (Reason.TOPIC_PRACTICE, 0.0, _ANY),
-    (Reason.TOPIC_RECENT, 0.0, 0.0),
-    (Reason.TOPIC_SINCE, 0.0, _ANY),
-    (Reason.TOPIC_SINCE, 0.0, _ANY),
-    (Reason.EXERCISE_PRACTICE, 0.0, _ANY),
-    (Reason.EXERCISE_RECENT, 0.0, 0.0),
-    (Reason.EXERCISE_SINCE, 0.0, _ANY),
-    (Reason.EXERCISE_SINCE, 0.0, _ANY),
-)
-"""Of the features: the weight each is given where there is nothing to learn it from, and its lowest weight. What depends on
-the verdicts of earlier answers has none below 0: a right answer never makes the next ones less likely than a wrong one."""
-_PRIOR, _LOWEST = np.array([columns[1:] for columns in COLUMNS]).T
-_REASON = np.array([list(Reason).index(reason) for reason, *_ in COLUMNS])
+_PRIOR, _LOWEST = np.array([of_feature[1:] for of_feature in FEATURES]).T
+_REASON = np.array([list(Reason).index(reason) for reason, *_ in FEATURES])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +111,7 @@ def _weighed(features: Reals, correct: Reals) -> tuple[Reals, Reals]:
     scale = np.append(1.0, np.maximum(features.std(axis=0), 1e-3))
     centred = np.column_stack((np.ones(len(features)), features - average)) / scale
     prior = np.append(average @ _PRIOR, _PRIOR) * scale
-    return fit_weights(centred, correct, prior, np.append(_ANY, _LOWEST), PRECISION) / scale, average
+    return fit_weights(centred, correct, prior, np.append(ANY, _LOWEST), PRECISION) / scale, average
 
 
 def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals, Reals]:

@@ -7,11 +7,7 @@ from numpy.typing import NDArray
 
 from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.irt import Codes, Reals
-
-DECAY = 0.8
-"""What an answer weighs less with every later one to the same thing."""
-_HALF = 0.5
-"""Added to right and to wrong: the odds of somebody who has not answered are even."""
+from services.mastery.model.prediction import DECAY, EVEN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +51,7 @@ def _walk(  # noqa: PLR0917 - compiled code takes arrays, not objects
         if fresh[at]:
             count, last, right, wrong = 0, place[row] - 1, 0.0, 0.0
         answers[row], never[row] = count, 1.0 if count == 0 else 0.0
-        log_odds[row] = np.log((right + _HALF) / (wrong + _HALF))
+        log_odds[row] = np.log((right + EVEN) / (wrong + EVEN))
         since[row] = np.log(place[row] - last)
         count, last = count + 1, place[row]
         right, wrong = right * decay + correct[row], wrong * decay + 1 - correct[row]

@@ -14,9 +14,10 @@ def _require_probability(name: str, value: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The four probabilities of a topic, each in [0, 1].
+    """The probabilities of a topic, each in [0, 1].
 
-    Raises ValueError for one outside, and for slip + guess >= 1: there a wrong answer would raise mastery.
+    Raises ValueError for one outside, for slip + guess >= 1, where a wrong answer would raise mastery, and for
+    transit + forget > 1, where who knew would be worse off after.
     """
 
     initial: float = 0.3
@@ -27,12 +28,16 @@ class Parameters:
     """Answered wrong although known (S)."""
     guess: float = 0.2
     """Answered right although not known (G)."""
+    forget: float = 0.0
+    """Lost between two answers although known (F)."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
             _require_probability(field.name, getattr(self, field.name))
         if self.slip + self.guess >= 1:
             raise ValueError(f"slip + guess must be below 1, not {self.slip} + {self.guess}")
+        if self.transit + self.forget > 1:
+            raise ValueError(f"transit + forget must be at most 1, not {self.transit} + {self.forget}")
 
 
 DEFAULTS = Parameters()
@@ -70,4 +75,4 @@ def update(p: float, correct: float, parameters: Parameters = DEFAULTS) -> float
     _require_probability("p", p)
     _require_probability("correct", correct)
     q = correct * posterior_right(p, parameters) + (1 - correct) * posterior_wrong(p, parameters)
-    return q + (1 - q) * parameters.transit
+    return q * (1 - parameters.forget) + (1 - q) * parameters.transit

@@ -50,6 +50,12 @@ _HISTORY = text(f"""
     ) as found
 """)  # noqa: S608
 
+_ANSWERS = text(f"""
+    select distinct on (attempt_id, topic_id) {_VERDICT}
+    from mastery.observations where student_id = :student_id
+    order by attempt_id, topic_id, revision desc
+""")  # noqa: S608
+
 _WRITE = text(f"""
     with logged as (
         insert into mastery.observations ({_VERDICT}, {_EFFECT})
@@ -112,6 +118,9 @@ class MasteryUnitOfWork(UnitOfWork):
             one = Observation(*row)
             past[one.key].append(one)
         return past
+
+    async def answers_of(self, student_id: UUID) -> list[Observation]:
+        return [Observation(*row) for row in await self._execute(_ANSWERS, {"student_id": student_id})]
 
     async def write(self, outcomes: Sequence[Outcome], estimates: Mapping[TopicKey, Estimate], at: datetime) -> None:
         await self._execute(_WRITE, _log_arrays(outcomes) | _state_arrays(estimates) | {"at": at})

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.chassis.clock import utc_now
 from libs.chassis.migrations import upgrade
 from libs.chassis.postgres import make_engine
+from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.prediction import Predictor
 from services.mastery.storage.ledger import MasteryUnitOfWork
 
 
@@ -30,3 +32,11 @@ async def engine(mastery_url: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 def use_cases(engine: AsyncEngine) -> UseCases:
     return UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
+
+
+@pytest.fixture
+def predicting(engine: AsyncEngine) -> Predicting:
+    async def uncalibrated() -> Predictor:
+        return Predictor()
+
+    return Predicting(partial(MasteryUnitOfWork, engine), uncalibrated)

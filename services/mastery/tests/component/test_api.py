@@ -9,16 +9,18 @@ import pytest
 from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
 from services.mastery.api import mastery as api
+from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
-from services.mastery.tests.pupils import Pupil, profile
+from services.mastery.model.prediction import Learner, Predictor
+from services.mastery.tests.pupils import Pupil, profile, regraded
 
 pytestmark = pytest.mark.component
 
 
 @pytest.fixture
-async def client(use_cases: UseCases) -> AsyncIterator[httpx.AsyncClient]:
+async def client(use_cases: UseCases, predicting: Predicting) -> AsyncIterator[httpx.AsyncClient]:
     app = make_http("mastery", Lifecycle(halt=pytest.fail), [api.router])
-    app.state.use_cases = use_cases
+    app.state.use_cases, app.state.predicting = use_cases, predicting
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mastery") as client:
         yield client
 
@@ -50,12 +52,24 @@ async def test_topic_shows_the_estimate_and_what_it_rests_on(client: httpx.Async
     topic = (await client.get(f"/mastery/{pupil.student_id}/topics/{right.topic_id}")).json()
     assert topic.pop("updatedAt").endswith("Z")
     assert topic.pop("pKnown") == pytest.approx(0.2978, abs=1e-4)
+    assert topic.pop("pRightNext") == Learner(Predictor(), [right, wrong]).predict([right.topic_id]).p_right
     assert topic == {
         "topicId": right.topic_id,
         "level": "AT_RISK",
         "attemptsCount": 2,
         "lastAttemptAt": wrong.submitted_at.isoformat().replace("+00:00", "Z"),
     }
+
+
+async def test_topic_predicts_the_next_answer_from_the_verdicts_that_hold_in_all_topics(
+    client: httpx.AsyncClient, use_cases: UseCases
+) -> None:
+    pupil = Pupil()
+    first, other = pupil.answers(0, minute=0), pupil.answers(0, minute=1, topic="subtraction")
+    corrected = regraded(first, 1)
+    await use_cases.observe([first, other, corrected])
+    topic = (await client.get(f"/mastery/{pupil.student_id}/topics/{first.topic_id}")).json()
+    assert topic["pRightNext"] == Learner(Predictor(), [corrected, other]).predict([first.topic_id]).p_right
 
 
 async def test_misconceptions_of_a_pupil_come_with_every_page_likeliest_first(

@@ -112,6 +112,18 @@ async def test_update_mastery_redelivered_publishes_the_same_again() -> None:
     assert first == again
 
 
+async def test_update_mastery_wrong_work_whose_cause_is_asked_for_counts_at_once() -> None:
+    data = recorded(status=Status.CLASSIFYING, is_correct=False)
+    [event] = await hear(make(), raw(data.contract, data.to_json()))
+    assert isinstance(event.data, TopicMasteryUpdated)
+    assert event.data.p_known < event.data.previous_p_known
+
+
+async def test_update_mastery_work_of_no_topic_moves_nothing() -> None:
+    data = recorded(topic_id="unknown")
+    assert await hear(make(), raw(data.contract, data.to_json())) == []
+
+
 async def test_update_mastery_pending_attempt_waits_for_its_verdict() -> None:
     pending = recorded(status=Status.PENDING, is_correct=False)
     verdict = AttemptRegraded(

@@ -13,8 +13,9 @@ ROUNDING = 1e-12
 @st.composite
 def parameters(draw: st.DrawFn) -> Parameters:
     slip, guess = draw(probabilities), draw(probabilities)
-    assume(slip + guess < 1)
-    return Parameters(draw(probabilities), draw(probabilities), slip, guess)
+    transit, forget = draw(probabilities), draw(st.sampled_from([0.0, 0.05, 0.4]))
+    assume(slip + guess < 1 and transit + forget <= 1)
+    return Parameters(draw(probabilities), transit, slip, guess, forget)
 
 
 def test_update_with_the_defaults_gives_the_values_worked_out_by_hand() -> None:

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from services.mastery.calibration.logistic import fit_weights
 from services.mastery.calibration.metrics import scores
-from services.mastery.calibration.prediction import COLUMNS, Hybrid, Prediction, Reason, fit
-from services.mastery.calibration.recency import DECAY, before
+from services.mastery.calibration.prediction import Hybrid, Prediction, fit
+from services.mastery.calibration.recency import before
 from services.mastery.calibration.responses import Responses, responses_of
+from services.mastery.model.prediction import DECAY, FEATURES, Reason
 
 SKILLS, ITEMS = 4, 6
 
@@ -157,13 +158,13 @@ def test_fit_of_few_or_like_answers_is_defined(credit: float, pupils: int, answe
     responses = table([(f"p{p}", "s", None, credit, n) for p in range(pupils) for n in range(answers)])
     model = fit(responses)
     predicted = model.predict(responses)
-    assert np.isfinite(model.weights).all() and len(model.weights) == 1 + len(COLUMNS)
+    assert np.isfinite(model.weights).all() and len(model.weights) == 1 + len(FEATURES)
     assert ((predicted.right > 0) & (predicted.right < 1)).all()
 
 
 def test_fit_of_one_pupil_weighs_mastery_and_ability_alike() -> None:
     model: Hybrid = fit(ALL.where(ALL.student == 3))
-    assert model.weights[1:].tolist() == [weight for _, weight, _ in COLUMNS]
+    assert model.weights[1:].tolist() == [weight for _, weight, _ in FEATURES]
 
 
 def test_fit_of_nothing_is_refused() -> None:

@@ -1,0 +1,35 @@
+"""A fitted predictor as the plain values that answer requests (model.prediction)."""
+
+from uuid import UUID
+
+from services.mastery.calibration.fit import Parameters as Fitted
+from services.mastery.calibration.irt_fit import FEWEST_ANSWERS
+from services.mastery.calibration.prediction import Hybrid
+from services.mastery.model.ability import Item
+from services.mastery.model.bkt import Parameters
+from services.mastery.model.prediction import Predictor
+
+
+def parameters_of(fitted: Fitted) -> Parameters:
+    return Parameters(**fitted._asdict())
+
+
+def predictor_of(hybrid: Hybrid) -> Predictor:
+    """Items must be named by the ids of exercises. Those with too few answers are left out: they have the prior."""
+    base, items = hybrid.base, hybrid.base.items
+    columns = (items.a, items.b, items.log_a_se, items.b_se, items.answers)
+    *known, prior = map(Item, *(column.tolist() for column in columns))
+    return Predictor(
+        topics={name: parameters_of(one.parameters) for name, one in base.tracing.skills.items()},
+        pooled=parameters_of(base.tracing.pooled.parameters),
+        items={
+            UUID(base.names.items[question]): item
+            for question, item in zip(items.question.tolist(), known, strict=True)
+            if question >= 0 and item.answers >= FEWEST_ANSWERS
+        },
+        prior=prior,
+        drift=float(base.drift),
+        weights=tuple(hybrid.weights[1:].tolist()),
+        usual=float(hybrid.weights[0]),
+        average=tuple(hybrid.average.tolist()),
+    )

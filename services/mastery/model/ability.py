@@ -1,0 +1,79 @@
+"""A pupil's ability, moved by each answer, and how likely an ability makes a right answer to an exercise.
+
+P(right) = 1 / (1 + exp(-a (theta - b))); theta is normal with mean 0 and variance 1 among pupils, and takes a step of a random
+walk between two answers. What is known of it is a distribution over GRID, a tuple as long. The same as
+`calibration.irt` and `calibration.ability`, without numpy: what answers requests starts in a tenth of the memory.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, exp, fsum, sqrt
+from operator import mul
+
+GRID = tuple(-4 + step / 4 for step in range(33))
+_BELL = [exp(-0.5 * theta * theta) for theta in GRID]
+NOTHING_KNOWN = tuple(height / sum(_BELL) for height in _BELL)
+"""The ability of a pupil who has not answered yet."""
+
+Ability = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An exercise on the scale of ability: discrimination a, and difficulty b, where half the answers are right."""
+
+    a: float = 1.0
+    b: float = 0.0
+    log_a_se: float | None = None
+    """Standard errors of log a and of b, None where nothing was fitted."""
+    b_se: float | None = None
+    answers: int = 0
+    """How many it was fitted to."""
+
+    def right(self, theta: float) -> float:
+        """P(right) at an ability."""
+        return 1 / (1 + exp(-(theta * self.a - self.a * self.b)))
+
+    def information(self, theta: float) -> float:
+        """Fisher information: how much an answer would tell about an ability near theta, a² P (1 - P)."""
+        p = self.right(theta)
+        return self.a * self.a * p * (1 - p)
+
+    def curve(self) -> list[float]:
+        """P(right) at every ability of the grid."""
+        return [self.right(theta) for theta in GRID]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The random walk between two answers, of standard deviation `drift` >= 0; it turns back at the ends of the grid."""
+
+    drift: float = 0.0
+
+    def step(self, ability: Ability) -> Ability:
+        share = (self.drift / (GRID[1] - GRID[0])) ** 2 / 2
+        times = max(1, ceil(share / 0.25))  # a neighbour gets at most a quarter at once: no probability turns negative
+        once = share / times
+        for _ in range(times if once else 0):
+            neighbours = zip(ability, (ability[0], *ability[:-1]), (*ability[1:], ability[-1]), strict=True)
+            ability = [here + once * (below + above - 2 * here) for here, below, above in neighbours]
+        return ability
+
+
+def expected(ability: Ability, curve: Sequence[float]) -> float:
+    """P(right) of the next answer to an exercise with this curve."""
+    return fsum(map(mul, curve, ability))
+
+
+def update(ability: Ability, curve: Sequence[float], correct: float, walk: Walk) -> Ability:
+    """What is known after an answer of this credit, 0..1; credit between mixes what right and wrong would give."""
+    right = list(map(mul, curve, ability))
+    wrong = [(1 - likely) * here for likely, here in zip(curve, ability, strict=True)]
+    if_right, if_wrong = correct / sum(right), (1 - correct) / sum(wrong)
+    return walk.step([one * if_right + other * if_wrong for one, other in zip(right, wrong, strict=True)])
+
+
+def eap(ability: Ability) -> tuple[float, float]:
+    """Expectation and standard deviation."""
+    mean = sum(map(mul, ability, GRID))
+    return mean, sqrt(sum(p * (theta - mean) ** 2 for p, theta in zip(ability, GRID, strict=True)))
