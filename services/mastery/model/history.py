@@ -44,6 +44,10 @@ class Observation:
         return self.submitted_at, self.attempt_id
 
     @property
+    def is_right(self) -> bool:
+        return self.correct == 1
+
+    @property
     def key(self) -> TopicKey:
         return TopicKey(self.student_id, self.topic_id)
 
