@@ -7,17 +7,24 @@ from fastapi import FastAPI
 from libs.chassis.clock import utc_now
 from libs.chassis.http import make_http
 from libs.chassis.kafka.bus import Bus, bus_part
+from libs.chassis.kafka.projection import Projection
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
 from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from libs.chassis.watchdog import watch
+from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from services.mastery.api import mastery as api
+from services.mastery.api import practice
 from services.mastery.consumer import router
+from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.mapping import put_exercise, put_topic
+from services.mastery.model.bank import Bank
 from services.mastery.model.prediction import Predictor
 from services.mastery.settings import MasterySettings
 from services.mastery.storage.ledger import MasteryUnitOfWork
+from services.mastery.storage.practice import PracticeUnitOfWork
 
 
 def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
@@ -26,6 +33,11 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     trace_statements(engine, tracing)
     units = partial(MasteryUnitOfWork, engine)
     use_cases = UseCases(units=units, clock=utc_now)
+    bank = Bank()
+    curriculum = (
+        Projection(settings, TopicPublished, partial(put_topic, bank)).part(lifecycle.halt),
+        Projection(settings, ExercisePublished, partial(put_exercise, bank)).part(lifecycle.halt),
+    )
     bus = Bus(
         settings,
         router=router,
@@ -36,12 +48,14 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     lifecycle.parts = (
         tracing_part(tracing),
         Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
+        *curriculum,
         bus_part(bus),
         background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
     )
-    app = make_http("Innova mastery", lifecycle, [api.router], tracing)
+    app = make_http("Innova mastery", lifecycle, [api.router, practice.router], tracing)
     app.state.use_cases = use_cases
     app.state.predicting = Predicting(units, uncalibrated)
+    app.state.practising = Practising(partial(PracticeUnitOfWork, engine), bank, uncalibrated, utc_now)
     return app
 
 

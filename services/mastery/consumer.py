@@ -9,7 +9,7 @@ from libs.chassis.kafka.record import Outgoing
 from libs.chassis.kafka.subscribe import subscribe
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, MisconceptionsUpdated
 from services.mastery.handlers.tracing import UseCases
-from services.mastery.mapping import is_judged, to_observation, to_outgoing, to_profile
+from services.mastery.mapping import is_judged, to_observation, to_outgoing, to_profile, to_ties
 
 router = KafkaRouter()
 
@@ -19,6 +19,7 @@ router = KafkaRouter()
 )
 async def update_mastery(deliveries: list[Delivery], use_cases: UseCases) -> Sequence[Outgoing]:
     await use_cases.take([to_profile(one.data) for one in deliveries if isinstance(one.data, MisconceptionsUpdated)])
+    await use_cases.remember(to_ties(one.data for one in deliveries))
     judged = [one for one in deliveries if is_judged(one.data)]
     outcomes = await use_cases.observe([to_observation(one.data) for one in judged])
     return to_outgoing([one.envelope for one in judged], outcomes)

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from typing import TypeGuard
+from uuid import UUID
 
 from libs.chassis.kafka.record import Outgoing
 from libs.contracts import Envelope, Event
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Status
+from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
+from services.mastery.model.bank import Bank, Exercise, Topic
 from services.mastery.model.history import Observation
 from services.mastery.model.level import level_of
 from services.mastery.model.profile import Misconception, Profile
+from services.mastery.model.pupil import Tie
 from services.mastery.ports import Outcome
 
 NO_TOPIC = "unknown"
@@ -46,6 +50,31 @@ def to_profile(data: MisconceptionsUpdated) -> Profile:
         ),
         data.updated_at,
     )
+
+
+def to_ties(events: Iterable[Event]) -> list[Tie]:
+    """The answers among these that several misconceptions explain equally well."""
+    return [
+        Tie(one.attempt_id, one.student_id, one.topic_id, one.tied, one.distinguish_with, one.submitted_at)
+        for one in events
+        if isinstance(one, AttemptRecorded) and len(one.tied) > 1
+    ]
+
+
+def put_topic(bank: Bank, key: str, data: TopicPublished | None) -> None:
+    """Brings the bank up to what curriculum told last of a topic; None where it is gone."""
+    if data is None:
+        bank.remove_topic(key)
+    else:
+        bank.put_topic(Topic(data.topic_id, data.name, data.name_es, data.domain, data.prerequisites))
+
+
+def put_exercise(bank: Bank, key: str, data: ExercisePublished | None) -> None:
+    """The same for an exercise."""
+    if data is None:
+        bank.remove(UUID(key))
+    else:
+        bank.put(Exercise(data.exercise_id, data.topic_id, data.prompt, data.difficulty, is_practice=data.is_practice))
 
 
 def to_outgoing(causes: Iterable[Envelope], outcomes: Iterable[Outcome]) -> list[Outgoing]:

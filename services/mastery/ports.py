@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.mastery.model.history import Estimate, Observation, TopicKey
 from services.mastery.model.profile import Profile
+from services.mastery.model.pupil import Pupil, Tie
 from services.mastery.model.trace import Movement
 
 
@@ -54,6 +55,9 @@ class Ledger(Protocol):
     async def replace_older(self, profiles: Collection[Profile]) -> None:
         """Keeps profiles of distinct pupils, each unless one of the same or a higher revision is there."""
 
+    async def replace_older_ties(self, ties: Collection[Tie]) -> None:
+        """Keeps ties of distinct pupils, each unless one of the same or a later answer is there."""
+
     async def profile_of(self, student_id: UUID) -> Profile | None:
         """A pupil's profile; None while no misconception was ever seen."""
 
@@ -67,3 +71,13 @@ class Ledger(Protocol):
 
 
 Units = Callable[[], AbstractAsyncContextManager[Ledger]]
+
+
+class PracticeRecords(Protocol):
+    """What is stored of a pupil's practice, inside one transaction."""
+
+    async def pupil(self, student_id: UUID, since: datetime) -> Pupil:
+        """A pupil's past; `solved` are the exercises answered right after `since`. Nobody is unknown: a new pupil has none."""
+
+
+PracticeUnits = Callable[[], AbstractAsyncContextManager[PracticeRecords]]

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Double, Index
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Column, Double, Index, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from libs.chassis.outbox import Outbox
 from libs.chassis.tables import table_registry
 
 
@@ -77,3 +78,40 @@ class ProfileRow(Row, table=True):
     revision: int
     misconceptions: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     updated_at: datetime
+
+
+class TieRow(Row, table=True):
+    """The newest answer of a pupil that several misconceptions explain equally well (see model.pupil)."""
+
+    __tablename__ = "ties"
+    student_id: UUID = Field(primary_key=True)
+    attempt_id: UUID
+    topic_id: str
+    codes: list[str] = Field(sa_column=Column(JSONB, nullable=False))
+    exercise: str | None
+    submitted_at: datetime
+
+
+class AssignmentRow(Row, table=True):
+    """Exercises that a teacher set, in the order of the array. The fingerprint is a digest of what the teacher sent."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (CheckConstraint("cardinality(exercise_ids) between 1 and 50", name="exercise_ids"),)
+    id: UUID = Field(primary_key=True)
+    teacher_id: UUID
+    title: str
+    exercise_ids: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
+    due_at: datetime | None
+    assigned_at: datetime
+    fingerprint: str
+
+
+class AssignedPupilRow(Row, table=True):
+    """For whom an assignment is; by pupil first, because pupils are asked about."""
+
+    __tablename__ = "assigned_pupils"
+    student_id: UUID = Field(primary_key=True)
+    assignment_id: UUID = Field(primary_key=True, foreign_key="mastery.assignments.id")
+
+
+outbox = Outbox(metadata)

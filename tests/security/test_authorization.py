@@ -43,6 +43,10 @@ TABLE: dict[tuple[str, str], list[Case]] = {
     ("GET", "/mastery/{student_id}"): [Case(OWN_LIST)],
     ("GET", "/mastery/{student_id}/topics/{topic_id}"): [Case(OWN_LIST)],
     ("POST", "/mastery/matrix"): [Case(STAFF, body={"studentIds": ["{student}"]})],
+    ("GET", "/practice/next"): [
+        Case(OWN_LIST, query="?studentId={student}"),
+        Case((200, 200, 422, 403, 422, 401)),
+    ],
     ("GET", "/exercises"): [Case(EVERYBODY)],
     ("GET", "/exercises/{exercise_id}"): [Case(EVERYBODY)],
     ("GET", "/topics"): [Case(EVERYBODY)],

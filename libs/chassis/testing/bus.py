@@ -10,11 +10,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from libs.chassis.clock import utc_now
-from libs.chassis.kafka.record import Outgoing
+from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.contracts import TOPICS, Topic, dead_letter_topic
 
 
-async def produce(address: str, *outgoing: Outgoing, source: str = "test", topic: str | None = None) -> None:
+async def produce(
+    address: str, *outgoing: Outgoing | Tombstone, source: str = "test", topic: str | None = None
+) -> None:
     """Publishes facts as a service would, or onto another topic than their own."""
     records = [one.to_record(source, utc_now) for one in outgoing]
     async with AIOKafkaProducer(bootstrap_servers=address, acks="all", max_request_size=3_000_000) as producer:

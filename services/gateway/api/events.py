@@ -8,8 +8,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.api.openapi import COMMON, refusals
-from services.gateway.api.requests import Asked, bearer
-from services.gateway.model.access import Action, Role, permit
+from services.gateway.api.requests import Asked, bearer, whose
+from services.gateway.model.access import Action
 from services.gateway.model.cursor import Cursor
 from services.gateway.model.problems import (
     BUS_UNAVAILABLE,
@@ -71,15 +71,7 @@ async def follow_events(
     that this was not possible: read the state anew. The same fact may come twice when its producer repeated itself; it then
     has the same `eventId`. The stream ends with the token.
     """
-    if student_id is None:
-        if asked.caller.role is not Role.STUDENT:
-            permit(asked.caller, Action.READ_WORK)
-            raise Refusal(
-                INVALID_REQUEST, "studentId: is required", errors=[{"field": "studentId", "rule": "is required"}]
-            )
-        student_id = asked.caller.subject
-    permit(asked.caller, Action.READ_WORK, student_id)
-    permit(asked.caller, Action.READ_MASTERY, student_id)
+    student_id = whose(asked.caller, student_id, Action.READ_WORK, Action.READ_MASTERY)
     since = None
     if last_event_id is not None:
         since = Cursor.parse(last_event_id)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
@@ -15,10 +16,11 @@ from services.gateway.clients import Upstream
 from services.gateway.doorman import Doorman
 from services.gateway.handlers import Intake
 from services.gateway.model import language
-from services.gateway.model.access import Caller
+from services.gateway.model.access import Action, Caller, Role, permit
 from services.gateway.model.problems import (
     BODY_TOO_LARGE,
     INVALID_HEADER,
+    INVALID_REQUEST,
     MALFORMED_JSON,
     UNSUPPORTED_MEDIA_TYPE,
     Refusal,
@@ -74,6 +76,20 @@ class Question:
 async def _question(request: Request) -> Question:
     services = services_of(request)
     return Question(await services.doorman.admit_reader(request.scope), services, trace_of(request))
+
+
+def whose(caller: Caller, student_id: UUID | None, *actions: Action) -> UUID:
+    """The pupil who is asked about: the one named, by default a pupil themselves.
+
+    Raises Refusal FORBIDDEN unless the caller may do all this, INVALID_REQUEST where somebody else names nobody.
+    """
+    for action in actions:
+        permit(caller, action, student_id)
+    if student_id is not None:
+        return student_id
+    if caller.role is not Role.STUDENT:
+        raise Refusal(INVALID_REQUEST, "studentId: is required", errors=[{"field": "studentId", "rule": "is required"}])
+    return caller.subject
 
 
 Asked = Annotated[Question, Depends(_question)]

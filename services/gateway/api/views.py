@@ -2,6 +2,7 @@
 documentation promises, and tests hold the bodies to it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -189,6 +190,31 @@ class StudentMastery(View):
     topics: list[TopicMastery]
 
 
+class ChoiceReason(StrEnum):
+    """Why there is this exercise (the first six), or none."""
+
+    ASSIGNED = "ASSIGNED"
+    DISTINGUISH = "DISTINGUISH"
+    REMEDIATE = "REMEDIATE"
+    REVIEW = "REVIEW"
+    CONTINUE = "CONTINUE"
+    BEGIN = "BEGIN"
+    NO_EXERCISES = "NO_EXERCISES"
+    PREREQUISITES_MISSING = "PREREQUISITES_MISSING"
+    RECENTLY_DONE = "RECENTLY_DONE"
+    ALL_MASTERED = "ALL_MASTERED"
+
+
+class ChoiceFigures(View):
+    """What decided between the exercises."""
+
+    theta: float = Field(description="the pupil's ability in logits, from their own past answers")
+    theta_sd: float = Field(description="its standard deviation")
+    information: float = Field(description="what the answer would tell about the ability, per squared logit")
+    p_right: float = Field(ge=0, le=1, description="probability of a right answer")
+    p_known: float | None = Field(description="probability of mastery of the topic; null before its first answer")
+
+
 class Exercise(View):
     """An exercise as a pupil may see it: no answer."""
 
@@ -196,6 +222,36 @@ class Exercise(View):
     topic_id: str
     prompt: str
     difficulty: float = Field(description="b of the one-parameter logistic model, in logits")
+
+
+class NextExercise(View):
+    """What a pupil should do now, or why there is nothing."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "exercise": {
+                    "id": EXERCISE,
+                    "topicId": "whole-number-subtraction",
+                    "prompt": "81 - 23",
+                    "difficulty": -1.5,
+                },
+                "reason": "REMEDIATE",
+                "because": "Works on an error that showed more than once: Subtracting whole numbers.",
+                "misconceptions": ["ARITH_SUB_SMALLER_FROM_LARGER"],
+                "figures": {"theta": -0.83, "thetaSd": 0.62, "information": 0.22, "pRight": 0.41, "pKnown": 0.31},
+                "missing": [],
+                "nextAt": None,
+            }
+        }
+    )
+    exercise: Exercise | None
+    reason: ChoiceReason
+    because: str = Field(description="the reason as a sentence")
+    misconceptions: list[str] = Field(description="codes that it targets or tells apart")
+    figures: ChoiceFigures | None
+    missing: list[str] = Field(description="topics that come first, where prerequisites are missing")
+    next_at: datetime | None = Field(description="when the first mastered topic comes back, where all are mastered")
 
 
 class Topic(View):

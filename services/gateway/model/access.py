@@ -28,6 +28,7 @@ class Action(StrEnum):
     READ_WORK = "read this work"
     READ_MASTERY = "read this mastery"
     COMPARE_PUPILS = "compare pupils"
+    READ_PRACTICE = "read this practice"
     READ_CURRICULUM = "read the curriculum"
     READ_MISCONCEPTIONS = "read the error catalogue"
 
@@ -45,6 +46,7 @@ _REACH: dict[Action, dict[Role, Reach]] = {
     Action.READ_WORK: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_MASTERY: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.COMPARE_PUPILS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.READ_PRACTICE: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_CURRICULUM: {Role.STUDENT: _ANY, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
 }

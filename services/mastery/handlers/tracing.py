@@ -10,6 +10,7 @@ from libs.chassis.clock import Clock
 from services.mastery.model.bkt import DEFAULTS, Parameters
 from services.mastery.model.history import Observation, TopicKey, holding
 from services.mastery.model.profile import Misconception, Profile
+from services.mastery.model.pupil import Tie
 from services.mastery.model.trace import Trace
 from services.mastery.ports import Ledger, Outcome, TopicMastery, Units
 
@@ -69,6 +70,13 @@ class UseCases:
         if newest:
             async with self.units() as ledger:
                 await ledger.replace_older(newest.values())
+
+    async def remember(self, ties: Sequence[Tie]) -> None:
+        """Keeps each pupil's newest tie; what is told late or again changes nothing."""
+        newest = {one.student_id: one for one in sorted(ties, key=lambda one: (one.submitted_at, one.attempt_id))}
+        if newest:
+            async with self.units() as ledger:
+                await ledger.replace_older_ties(newest.values())
 
     async def read_misconceptions(self, student_id: UUID, topic_id: str | None = None) -> list[Misconception]:
         """What a pupil's answers say about misconceptions, likeliest first; of one topic if one is named."""

@@ -1,9 +1,9 @@
 """The next exercise for a pupil: a table of reasons, the first that finds an exercise decides.
 
 Each reason offers pools of exercises in order. In a pool the exercises that tell most about the pupil's ability come first
-(maximum Fisher information), and one of the first few is drawn, another for every pupil and day: "randomesque" exposure control
-(G. G. Kingsbury, A. R. Zara, "Procedures for selecting items for computerized adaptive tests", Applied Measurement in
-Education 2, 1989), which needs no count shared between replicas.
+(maximum Fisher information), and one of the first few is drawn, another for every pupil, day and last answer: "randomesque"
+exposure control (G. G. Kingsbury, A. R. Zara, "Procedures for selecting items for computerized adaptive tests", Applied
+Measurement in Education 2, 1989), which needs no count shared between replicas.
 """
 
 from collections.abc import Callable, Collection
@@ -51,7 +51,7 @@ class Nothing:
 
 
 def choose(situation: Situation, information: Information) -> Choice | Nothing:
-    """The same for the same pupil, bank and day. Never without a reason."""
+    """The same for the same past, bank and day. Never without a reason."""
     for reason, pools in POLICY:
         for pool in pools(situation):
             allowed = [one for one in pool.exercises if _is_allowed(one, pool, situation)]
@@ -69,7 +69,11 @@ def _is_allowed(exercise: Exercise, pool: Pool, situation: Situation) -> bool:
 
 
 def _drawn(exercises: Collection[Exercise], situation: Situation, information: Information) -> Exercise:
-    lot = blake2b(situation.pupil.id.bytes + situation.now.date().isoformat().encode(), digest_size=8)
+    pupil = situation.pupil
+    newest = b"".join(
+        one.attempt_id.bytes for one in pupil.answers[:1]
+    )  # what went wrong shall not be drawn again and again
+    lot = blake2b(pupil.id.bytes + newest + situation.now.date().isoformat().encode(), digest_size=8)
 
     def drawn(exercise: Exercise) -> bytes:
         mine = lot.copy()

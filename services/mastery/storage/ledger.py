@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from libs.chassis.postgres import UnitOfWork
 from services.mastery.model.history import Estimate, Observation, TopicKey
 from services.mastery.model.profile import Misconception, Profile
+from services.mastery.model.pupil import Tie
 from services.mastery.model.trace import Movement
 from services.mastery.ports import Outcome, TopicMastery
 from services.mastery.tables import ProfileRow, TopicMasteryRow
@@ -91,6 +92,20 @@ _REPLACE_OLDER = text("""
     where held.revision < excluded.revision
 """)
 
+_REPLACE_OLDER_TIES = text("""
+    insert into mastery.ties as held (student_id, attempt_id, topic_id, codes, exercise, submitted_at)
+    select student_id, attempt_id, topic_id, cast(codes as jsonb), exercise, submitted_at
+    from unnest(
+        cast(:student_ids as uuid[]), cast(:attempt_ids as uuid[]), cast(:topic_ids as text[]),
+        cast(:codes as text[]), cast(:exercises as text[]), cast(:submitted as timestamptz[])
+    ) as told (student_id, attempt_id, topic_id, codes, exercise, submitted_at)
+    order by student_id
+    on conflict (student_id) do update set
+        attempt_id = excluded.attempt_id, topic_id = excluded.topic_id, codes = excluded.codes,
+        exercise = excluded.exercise, submitted_at = excluded.submitted_at
+    where (held.submitted_at, held.attempt_id) < (excluded.submitted_at, excluded.attempt_id)
+""")
+
 _TRIED = select(TopicMasteryRow).where(TopicMasteryRow.attempts_count > 0)
 
 
@@ -127,6 +142,9 @@ class MasteryUnitOfWork(UnitOfWork):
 
     async def replace_older(self, profiles: Collection[Profile]) -> None:
         await self._execute(_REPLACE_OLDER, _profile_arrays(profiles))
+
+    async def replace_older_ties(self, ties: Collection[Tie]) -> None:
+        await self._execute(_REPLACE_OLDER_TIES, _tie_arrays(ties))
 
     async def profile_of(self, student_id: UUID) -> Profile | None:
         row = await self.session.get(ProfileRow, student_id)
@@ -194,9 +212,24 @@ def _profile_arrays(profiles: Collection[Profile]) -> dict[str, Any]:
     }
 
 
+def _tie_arrays(ties: Collection[Tie]) -> dict[str, Any]:
+    return {
+        "student_ids": [one.student_id for one in ties],
+        "attempt_ids": [one.attempt_id for one in ties],
+        "topic_ids": [one.topic_id for one in ties],
+        "codes": [orjson.dumps(one.codes).decode() for one in ties],
+        "exercises": [one.exercise for one in ties],
+        "submitted": [one.submitted_at for one in ties],
+    }
+
+
+def misconceptions_of(documents: Iterable[dict[str, Any]]) -> tuple[Misconception, ...]:
+    """Those of a stored profile."""
+    return tuple(Misconception(**(one | {"last_seen": datetime.fromisoformat(one["last_seen"])})) for one in documents)
+
+
 def _profile(row: ProfileRow) -> Profile:
-    documents = [one | {"last_seen": datetime.fromisoformat(one["last_seen"])} for one in row.misconceptions]
-    return Profile(row.student_id, row.revision, tuple(Misconception(**one) for one in documents), row.updated_at)
+    return Profile(row.student_id, row.revision, misconceptions_of(row.misconceptions), row.updated_at)
 
 
 def _outcome(row: Iterable[Any]) -> Outcome:

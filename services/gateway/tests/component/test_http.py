@@ -188,6 +188,7 @@ async def test_openapi_when_read_then_the_hot_route_is_described_as_fully_as_the
         "/mastery/{student_id}",
         "/mastery/{student_id}/topics/{topic_id}",
         "/mastery/matrix",
+        "/practice/next",
         "/exercises",
         "/exercises/{exercise_id}",
         "/topics",
@@ -261,6 +262,14 @@ async def test_reads_when_allowed_then_the_owner_is_asked_and_its_answer_passed_
             {"limit": "20", "topicId": "integer-addition"},
         ),
         (f"/mastery/{PUPIL}/topics/integer-addition", "teacher"): (f"mastery/{PUPIL}/topics/integer-addition", {}),
+        ("/practice/next?topicId=integer-addition", "own"): (
+            f"practice/{PUPIL}/next",
+            {"topicId": "integer-addition", "language": "en"},
+        ),
+        (f"/practice/next?studentId={PUPIL}&domain=ARITH", "teacher"): (
+            f"practice/{PUPIL}/next",
+            {"domain": "ARITH", "language": "en"},
+        ),
         ("/exercises?topicId=integer-addition&minDifficulty=-1", "own"): (
             "exercises",
             {"limit": "20", "topicId": "integer-addition", "minDifficulty": "-1.0"},
@@ -286,6 +295,7 @@ async def test_reads_when_it_is_somebody_elses_then_403_by_pupil_and_404_by_atte
         f"/attempts?studentId={PUPIL}",
         f"/mastery/{PUPIL}",
         f"/mastery/{PUPIL}/topics/x",
+        f"/practice/next?studentId={PUPIL}",
     ):
         assert kind(await reader.http.get(path, headers=other)) == "forbidden"
         assert kind(await reader.http.get(path, headers=parent)) == "forbidden"

@@ -1,6 +1,8 @@
 """The service on a database of its own."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -9,10 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.chassis.clock import utc_now
 from libs.chassis.migrations import upgrade
 from libs.chassis.postgres import make_engine
+from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.bank import Bank
 from services.mastery.model.prediction import Predictor
 from services.mastery.storage.ledger import MasteryUnitOfWork
+from services.mastery.storage.practice import PracticeUnitOfWork
+from services.mastery.tests.practice import NOW
+
+
+@dataclass
+class Time:
+    """What the clock shows; a test may turn it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +56,18 @@ def predicting(engine: AsyncEngine) -> Predicting:
         return Predictor()
 
     return Predicting(partial(MasteryUnitOfWork, engine), uncalibrated)
+
+
+@pytest.fixture
+def bank() -> Bank:
+    return Bank()
+
+
+@pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def practising(engine: AsyncEngine, bank: Bank, clock: Time, predicting: Predicting) -> Practising:
+    return Practising(partial(PracticeUnitOfWork, engine), bank, predicting.predictor, clock)

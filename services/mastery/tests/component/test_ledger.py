@@ -1,14 +1,12 @@
 """Exactly one effect per verdict, in order, on real PostgreSQL: whatever is delivered again, late, or to two replicas."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.clock import utc_now
@@ -16,6 +14,7 @@ from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.history import Estimate, Observation, TopicKey, fold
 from services.mastery.ports import Outcome
 from services.mastery.storage.ledger import MasteryUnitOfWork
+from services.mastery.tests.component.statements import counted_statements
 from services.mastery.tests.pupils import TOPIC, Pupil, regraded
 
 pytestmark = pytest.mark.component
@@ -147,20 +146,6 @@ async def test_observe_that_dies_before_the_commit_leaves_nothing_behind(
     assert await use_cases.read_topic(pupil.student_id, TOPIC) is None
     await use_cases.observe(batch)
     assert await estimate_of(use_cases, pupil) == folded(*batch)
-
-
-@contextmanager
-def counted_statements(engine: AsyncEngine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine.sync_engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("size", [1, 50, 500])

@@ -7,13 +7,15 @@ from uuid import UUID
 import pytest
 
 from libs.chassis.clock import utc_now
-from libs.chassis.kafka.record import Outgoing
+from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.testing.bus import headers_of, produce, records
 from libs.contracts import new_id
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Source, Status
+from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from libs.contracts.mastery.v1 import TopicMasteryUpdated
 from services.mastery.app import build
+from services.mastery.model.bank import Bank
 from services.mastery.model.bkt import update
 from services.mastery.settings import MasterySettings
 
@@ -56,3 +58,26 @@ async def test_records_on_the_bus_move_mastery_and_the_events_come_out(kafka: st
     assert (state.p_known, state.attempts_count) == (second.p_known, 1)
     assert (reply.partition, reply.value) == (WAITING, events[0].value)
     assert headers_of(reply)["correlation_id"] == headers_of(events[0])["correlation_id"]
+
+
+async def test_bank_holds_what_the_compacted_topics_tell_before_the_service_is_ready(
+    kafka: str, mastery_url: str
+) -> None:
+    settings = MasterySettings(database_url=mastery_url, kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=20)
+    topic = TopicPublished(
+        topic_id=f"topic-{new_id()}", name="New", name_es="Nuevo", subdomain="ARITH/ADD", domain="ARITH"
+    )
+    shown, hidden, gone = (
+        ExercisePublished(exercise_id=new_id(), topic_id=topic.topic_id, prompt=prompt, is_practice=is_practice)
+        for prompt, is_practice in (("1 + 2", True), ("2 + 2", False), ("3 + 2", True))
+    )
+    await produce(kafka, Outgoing(topic), *map(Outgoing, (shown, hidden, gone)))
+    await produce(kafka, Tombstone(ExercisePublished, str(gone.exercise_id)))
+    lifecycle = Lifecycle(pytest.fail)
+    app = build(settings, lifecycle)
+    async with lifecycle.run():
+        bank: Bank = app.state.practising.bank
+        assert bank.topics[topic.topic_id].name_es == "Nuevo"
+        assert list(bank.of_topic(topic.topic_id)) == [shown.exercise_id]
+        found = [bank.find(one.exercise_id) for one in (shown, hidden, gone)]
+    assert [one and one.prompt for one in found] == ["1 + 2", "2 + 2", None]

@@ -70,7 +70,7 @@ scopes = st.builds(Scope, st.none() | st.sampled_from((*TOPICS, "z")), st.sample
 
 
 def anything(test: Callable[..., None]) -> Callable[..., None]:
-    return settings(max_examples=50, deadline=None)(given(banks(), pupils(), scopes, st.floats(-3, 3))(test))
+    return settings(max_examples=50)(given(banks(), pupils(), scopes, st.floats(-3, 3))(test))
 
 
 @anything
