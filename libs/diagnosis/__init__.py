@@ -6,6 +6,7 @@ Pure: standard library only, no input or output, no state but small caches.
 from .engine import diagnose, misconceptions
 from .feedback import Advice, advice_for, feedback_for
 from .maths.equality import is_equal
+from .mistakes import mistakes
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .profile import Evidence, Profile, update
 
@@ -24,5 +25,6 @@ __all__ = [
     "feedback_for",
     "is_equal",
     "misconceptions",
+    "mistakes",
     "update",
 ]

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
+from services.curriculum.model.attribution import attribution
 from services.curriculum.model.catalogue import Topic
-from services.curriculum.model.fields import Severity, Status
+from services.curriculum.model.fields import Severity, Source, Status
 from services.curriculum.model.misconception import Misconception
 from services.curriculum.storage import CurriculumUnitOfWork
 from services.curriculum.tables import ExerciseRow
@@ -66,6 +67,9 @@ class ExerciseView(Body):
     topic_id: str
     prompt: str
     difficulty: float = Field(description="b of the one-parameter logistic model, in logits from -3 to 3")
+    source: Source
+    attribution: str | None = Field(description="to show with it; null for our own exercises")
+    targets: list[str] = Field(description="codes of the misconceptions that lead to a wrong answer")
 
 
 class AnswerView(Body):
@@ -253,7 +257,15 @@ def _topic_view(topic: Topic) -> TopicView:
 
 
 def _exercise_view(row: ExerciseRow) -> ExerciseView:
-    return ExerciseView(id=row.id, topic_id=row.topic, prompt=row.prompt, difficulty=row.difficulty)
+    return ExerciseView(
+        id=row.id,
+        topic_id=row.topic,
+        prompt=row.prompt,
+        difficulty=row.difficulty,
+        source=row.source,
+        attribution=attribution(row.source, row.origin),
+        targets=row.targets,
+    )
 
 
 def _misconception_view(one: Misconception) -> MisconceptionView:

@@ -46,6 +46,7 @@ def exercises(equations: Iterable[str]) -> Iterator[Exercise]:
                 prompt=equation,
                 answer=str(solution),
                 difficulty=difficulty(TOPIC, _features(equation, solution)),
+                source="COGTUTOR",
             )
 
 

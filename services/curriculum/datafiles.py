@@ -6,14 +6,15 @@ is read by `misconceptionfiles`.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from services.curriculum.entries import lines, named, table, validated
 from services.curriculum.misconceptionfiles import read_misconceptions
-from services.curriculum.model.answers import wrong_answers
+from services.curriculum.model.answers import with_targets, wrong_answers
 from services.curriculum.model.catalogue import Catalogue, Domain, Exercise, Subdomain, Topic
 
 DATA = Path(__file__).parent / "data"
@@ -24,8 +25,11 @@ class DataError(Exception):
 
 
 def read_catalogue(folder: Path = DATA) -> Catalogue:
-    """The whole curriculum. Raises DataError when an entry breaks a rule, entries contradict each other, or an answer is
-    not what its exercise comes to."""
+    """The whole curriculum, every exercise with its targets.
+
+    Raises DataError when an entry breaks a rule, entries contradict each other, or an answer is not what its exercise comes
+    to.
+    """
     problems: list[str] = []
     domains = table(folder / "domains.toml", problems)
     parts = {code: entry.pop("subdomains", {}) for code, entry in domains.items()}
@@ -56,9 +60,14 @@ def read_catalogue(folder: Path = DATA) -> Catalogue:
         problems += wrong_answers(catalogue.exercises)
     if problems:
         raise DataError("\n".join(problems))
-    return catalogue
+    return replace(catalogue, exercises=tuple(map(with_targets, catalogue.exercises)))
 
 
 def to_lines(exercises: Iterable[Exercise]) -> bytes:
     """A file of exercises."""
-    return b"".join(orjson.dumps(asdict(exercise)) + b"\n" for exercise in exercises)
+    return b"".join(orjson.dumps(_line(exercise)) + b"\n" for exercise in exercises)
+
+
+def _line(exercise: Exercise) -> dict[str, Any]:
+    left_out = {"targets"} if exercise.origin else {"targets", "origin"}
+    return {name: value for name, value in asdict(exercise).items() if name not in left_out}

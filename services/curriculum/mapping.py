@@ -9,6 +9,7 @@ from libs.contracts.curriculum.v1 import (
     AnswerPublished,
     CatalogueStatus,
     ExercisePublished,
+    ExerciseSource,
     MisconceptionPublished,
     Severity,
     TopicPublished,
@@ -54,6 +55,8 @@ def _events(catalogue: Catalogue) -> Iterator[Event]:
             prompt=exercise.prompt,
             difficulty=exercise.difficulty,
             is_practice=exercise.is_practice,
+            source=ExerciseSource(exercise.source),
+            targets=exercise.targets,
         )
         yield AnswerPublished(
             exercise_id=exercise.id,

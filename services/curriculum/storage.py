@@ -61,10 +61,7 @@ class CurriculumUnitOfWork(UnitOfWork):
             domains=tuple(await self.domains()),
             subdomains=tuple(await self.subdomains()),
             topics=tuple(await self.topics()),
-            exercises=tuple(
-                Exercise(row.code, row.topic, row.prompt, key.answer, row.difficulty)
-                for row, key in await self.session.exec(exercises)
-            ),
+            exercises=tuple(_exercise(row, key.answer) for row, key in await self.session.exec(exercises)),
             misconceptions=tuple(_misconception(row) for row in await self.session.exec(misconceptions)),
         )
 
@@ -230,6 +227,19 @@ def _grades(one: Topic | Misconception) -> dict[str, int]:
 def _topic(row: TopicRow, prerequisites: Sequence[str]) -> Topic:
     grades = (row.first_grade, row.last_grade)
     return Topic(row.id, row.name, row.name_es, row.subdomain, grades, tuple(prerequisites))
+
+
+def _exercise(row: ExerciseRow, answer: str) -> Exercise:
+    return Exercise(
+        code=row.code,
+        topic=row.topic,
+        prompt=row.prompt,
+        answer=answer,
+        difficulty=row.difficulty,
+        source=row.source,  # type: ignore[arg-type]  # the table's CHECK
+        origin=row.origin,
+        targets=tuple(row.targets),
+    )
 
 
 def _misconception(row: MisconceptionRow) -> Misconception:

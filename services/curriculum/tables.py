@@ -66,6 +66,7 @@ class ExerciseRow(Row, table=True):
     __tablename__ = "exercises"
     __table_args__ = (
         CheckConstraint("difficulty between -3 and 3", name="difficulty"),
+        CheckConstraint("source in ('TEMPLATE', 'COGTUTOR', 'OATUTOR', 'TEACHER')", name="source"),
         Index(None, "topic", "difficulty", "id"),
         Index(None, "difficulty", "id"),
     )
@@ -74,6 +75,9 @@ class ExerciseRow(Row, table=True):
     topic: str = Field(foreign_key="curriculum.topics.id")
     prompt: str
     difficulty: float = Field(sa_column=Column(Double, nullable=False))
+    source: str
+    origin: str | None
+    targets: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
 
 
 class AnswerRow(Row, table=True):

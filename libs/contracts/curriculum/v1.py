@@ -23,6 +23,14 @@ class CatalogueStatus(Vocabulary):
     UNKNOWN = "UNKNOWN"
 
 
+class ExerciseSource(Vocabulary):
+    TEMPLATE = "TEMPLATE"
+    COGTUTOR = "COGTUTOR"
+    OATUTOR = "OATUTOR"
+    TEACHER = "TEACHER"
+    UNKNOWN = "UNKNOWN"
+
+
 @contract("curriculum.topic.published.v1", topic="curriculum-topics", key="topic_id")
 class TopicPublished(Event):
     """A topic: what exercises practise and what mastery is kept for."""
@@ -55,6 +63,10 @@ class ExercisePublished(Event):
     """Difficulty b of the one-parameter logistic model, in logits; 0 is average."""
     is_practice: bool = True
     """Whether pupils are to be given it. Exercises that only show what a data set's pupils worked on are not."""
+    source: ExerciseSource = ExerciseSource.UNKNOWN
+    """Where it comes from; UNKNOWN in records of before 2026-12."""
+    targets: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    """Codes of the misconceptions that lead to a wrong answer on it, in alphabetical order."""
 
 
 @contract("curriculum.answer.published.v1", topic="curriculum-answers", key="exercise_id")

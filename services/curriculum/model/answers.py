@@ -1,8 +1,10 @@
-"""The second opinion on answer keys: the diagnosis library works out the prompt by itself."""
+"""What the diagnosis library, which knows only the prompt, makes of an exercise: a second opinion on the answer key, and the
+misconceptions that lead to a wrong answer."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from libs.diagnosis import Problem, Work, diagnose
+from libs.diagnosis import Problem, Work, diagnose, mistakes
 from services.curriculum.model.catalogue import Exercise
 
 
@@ -14,3 +16,8 @@ def wrong_answers(exercises: Iterable[Exercise]) -> Iterator[str]:
             yield f"exercise {exercise.code}: {exercise.prompt!r} cannot be checked: {diagnosis.message}"
         elif not diagnosis.is_correct:
             yield f"exercise {exercise.code}: {exercise.prompt!r} comes to {diagnosis.expected}, not {exercise.answer}"
+
+
+def with_targets(exercise: Exercise) -> Exercise:
+    """The exercise with the misconceptions that it can reveal."""
+    return replace(exercise, targets=tuple(sorted(mistakes(Problem(exercise.prompt, exercise.topic)))))

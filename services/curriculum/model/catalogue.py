@@ -13,8 +13,11 @@ from services.curriculum.model.fields import (
     ExerciseCode,
     Grade,
     Mathematics,
+    MisconceptionCode,
     Name,
+    Origin,
     Slug,
+    Source,
     SubdomainCode,
 )
 from services.curriculum.model.misconception import Misconception
@@ -62,13 +65,20 @@ class Topic:
 @STRICT
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """`difficulty` is b of the one-parameter logistic model, in logits: at b a pupil of average ability has even odds."""
+    """`difficulty` is b of the one-parameter logistic model, in logits: at b a pupil of average ability has even odds.
+
+    `origin` names the problem of the collection that `source` stands for. `targets` are the misconceptions that lead to a
+    wrong answer; no file holds them, they are worked out when it is read.
+    """
 
     code: ExerciseCode
     topic: Slug
     prompt: Mathematics
     answer: Mathematics
     difficulty: Difficulty
+    source: Source = "TEACHER"
+    origin: Origin | None = None
+    targets: tuple[MisconceptionCode, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -76,8 +86,8 @@ class Exercise:
 
     @property
     def is_practice(self) -> bool:
-        """Whether pupils are to be given it: not what only shows the work of a data set's pupils (`cogtutor`)."""
-        return "/cogtutor/" not in self.code
+        """Whether pupils are to be given it: not what only shows the work of a data set's pupils."""
+        return self.source != "COGTUTOR"
 
 
 @dataclass(frozen=True, slots=True)

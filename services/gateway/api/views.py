@@ -222,6 +222,9 @@ class Exercise(View):
     topic_id: str
     prompt: str
     difficulty: float = Field(description="b of the one-parameter logistic model, in logits")
+    source: str = Field(description="TEMPLATE, COGTUTOR (real pupils' lines), OATUTOR or TEACHER")
+    attribution: str | None = Field(description="to show with it where its licence asks for it")
+    targets: list[str] = Field(description="codes of the misconceptions that lead to a wrong answer")
 
 
 class NextExercise(View):

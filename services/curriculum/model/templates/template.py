@@ -70,6 +70,7 @@ class Template:
                     prompt=task.prompt,
                     answer=str(task.answer),
                     difficulty=difficulty(self.topic, task.features),
+                    source="TEMPLATE",
                 )
         raise ValueError(f"template {self.code}: only {len(prompts)} of {self.count} exercises found")
 

@@ -11,7 +11,6 @@ from libs.chassis import migrations
 from libs.chassis.postgres import make_engine
 from libs.chassis.testing.plugin import FreshDatabase
 from services.curriculum.app import make_use_cases
-from services.curriculum.datafiles import read_catalogue
 from services.curriculum.handlers import UseCases
 from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.settings import CurriculumSettings
@@ -42,12 +41,6 @@ async def engine(settings: CurriculumSettings) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 def use_cases(engine: AsyncEngine, settings: CurriculumSettings) -> UseCases:
     return make_use_cases(engine, settings)
-
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """The curriculum of the repository."""
-    return read_catalogue()
 
 
 @pytest.fixture(scope="session")

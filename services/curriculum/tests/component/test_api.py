@@ -64,7 +64,9 @@ async def test_exercises_paged_gives_each_exactly_once_easiest_first(
 async def test_exercises_never_show_an_answer(client: httpx.AsyncClient, catalogue: Catalogue) -> None:
     items = await pages(client, "/exercises", limit=100)
     assert len(items) == len(catalogue.exercises)
-    assert {frozenset(one) for one in items} == {frozenset({"id", "topicId", "prompt", "difficulty"})}
+    assert {frozenset(one) for one in items} == {
+        frozenset({"id", "topicId", "prompt", "difficulty", "source", "attribution", "targets"})
+    }
     one = (await client.get(f"/exercises/{items[0]['id']}")).json()
     assert one == items[0]
 

@@ -22,11 +22,13 @@ OF_0001 = """
     insert into curriculum.subdomains values ('ARITH/SUB', 'ARITH', 0, 'Subtracting', 'Resta');
     insert into curriculum.misconceptions (code, subdomain, name, description, example, refs, severity, status)
     values ('OLD', 'ARITH/SUB', 'Old', 'Old.', '1 → 2', '{}', 'MED', 'ACTIVE'),
-           ('GONE', 'ARITH/SUB', 'Gone', 'Gone.', '1 → 3', '{}', 'MED', 'DEPRECATED')
+           ('GONE', 'ARITH/SUB', 'Gone', 'Gone.', '1 → 3', '{}', 'MED', 'DEPRECATED');
+    insert into curriculum.topics values ('taking-away', 'ARITH/SUB', 0, 'Taking away', 'Quitar', 1, 2);
+    insert into curriculum.exercises values ('00000000-0000-0000-0000-000000000001', 'old/1', 'taking-away', '3 - 1', 0.5)
 """
 
 
-async def test_misconceptions_of_the_first_release_when_migrated_then_kept_and_loaded_over(
+async def test_first_release_when_migrated_then_kept_and_loaded_over(
     fresh_database: FreshDatabase, catalogue: Catalogue
 ) -> None:
     url = await fresh_database("curriculum_migrations")
@@ -48,6 +50,9 @@ async def test_misconceptions_of_the_first_release_when_migrated_then_kept_and_l
     run(command.upgrade, "head")
     run(command.check)
     assert await stored() == [("GONE", "DRAFT"), ("OLD", "ACTIVE")]
+    async with engine.connect() as connection:
+        old = await connection.execute(text("select source, origin, targets from curriculum.exercises"))
+        assert [tuple(row) for row in old] == [("TEACHER", None, [])]
     await make_use_cases(engine, CurriculumSettings(database_url=url)).load(catalogue)
     run(command.downgrade, "0001")
     assert [code for code, _ in await stored()] == [one.code for one in catalogue.misconceptions if one.malrule]

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from services.curriculum.cogtutor import FILE, STEPS, exercises, main
-from services.curriculum.datafiles import read_catalogue
+from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.tests.unit.independent import holds
 
 
@@ -42,7 +42,7 @@ def test_cogtutor_what_has_no_single_solution_or_two_readings_is_left_out() -> N
     ]
 
 
-def test_cogtutor_exercises_are_told_not_to_be_practice_and_all_others_are() -> None:
-    told = {one.code: one.is_practice for one in read_catalogue().exercises}
+def test_cogtutor_exercises_are_not_practice_and_all_others_are(catalogue: Catalogue) -> None:
+    told = {one.code: one.is_practice for one in catalogue.exercises}
     assert {"/cogtutor/" in code for code, is_practice in told.items() if not is_practice} == {True}
     assert {"/cogtutor/" in code for code, is_practice in told.items() if is_practice} == {False}

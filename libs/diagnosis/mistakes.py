@@ -1,0 +1,46 @@
+"""The mistakes that an exercise can reveal: malrules that lead to a wrong answer on it."""
+
+from .exercise import Exercise, Predicted
+from .malrule import Sides
+from .maths.answer import Answer, read
+from .maths.equality import same
+from .maths.errors import NotUnderstoodError
+from .model import Problem
+from .prompts import read_exercise
+from .shown import outcome_shown
+
+
+def mistakes(problem: Problem) -> dict[str, frozenset[str]]:
+    """What every malrule that applies would write, by its code: wrong answers, or wrong lines of an equation.
+
+    Without those that may come out right: a right answer would say nothing of them. Two malrules with different answers
+    are told apart by the exercise. Empty where the prompt is not read or nothing is known to be right.
+    """
+    exercise = read_exercise.__wrapped__(problem.prompt, problem.topic)
+    if not isinstance(exercise, Exercise) or exercise.answer is None:
+        return {}
+    right = tuple(filter(None, (exercise.answer, *exercise.others)))
+    found: dict[str, set[str]] = {}
+    harmless: set[str] = set()
+    for predicted in exercise.predictions:
+        written = outcome_shown(predicted.outcome)
+        if _is_wrong(predicted, written, exercise, right):
+            found.setdefault(predicted.malrule.code, set()).add(written)
+        else:
+            harmless.add(predicted.malrule.code)
+    return {code: frozenset(answers) for code, answers in found.items() if code not in harmless}
+
+
+def _is_wrong(predicted: Predicted, written: str, exercise: Exercise, right: tuple[Answer, ...]) -> bool:
+    if isinstance(predicted.outcome, Sides) and exercise.is_equation and exercise.answer is not None:
+        solutions = predicted.outcome.solutions()
+        if isinstance(solutions, frozenset) and exercise.answer.value is not None:
+            return exercise.answer.value not in solutions
+    try:
+        answer = read(written, exercise.letters)
+    except NotUnderstoodError:
+        return False
+    verdicts = [same(answer, one) for one in right]
+    if True in verdicts:
+        return exercise.finished is not None and not exercise.finished(answer)
+    return None not in verdicts
