@@ -50,9 +50,9 @@ class Topic:
 _CATALOGUE = (
     Topic(
         "attempts-commands",
-        "Pupils' work as accepted by the gateway, waiting to be diagnosed and stored.",
+        "Pupils' work as accepted by the gateway, waiting to be diagnosed and stored; and questions to be given up.",
         key="student_id",
-        producers=("gateway",),
+        producers=("gateway", "attempts"),
         consumers=("attempts",),
     ),
     Topic(
@@ -163,6 +163,7 @@ _CATALOGUE = (
         key="code",
         producers=("curriculum",),
         consumers=(),
+        readers=("attempts", "classifier"),
         partitions=1,
         cleanup="compact",
         pii="none",

@@ -9,6 +9,7 @@ from .maths.equality import is_equal
 from .mistakes import mistakes
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .profile import Evidence, Profile, update
+from .solving import Recognised, recognise, satisfies
 
 __all__ = [
     "Advice",
@@ -18,6 +19,7 @@ __all__ = [
     "MisconceptionInfo",
     "Problem",
     "Profile",
+    "Recognised",
     "Status",
     "Work",
     "advice_for",
@@ -26,5 +28,7 @@ __all__ = [
     "is_equal",
     "misconceptions",
     "mistakes",
+    "recognise",
+    "satisfies",
     "update",
 ]

@@ -16,7 +16,8 @@ input:  {"id": "1", "topic": "whole-number-subtraction" (optional), "prompt": "3
          "student_answer": "274", "steps": ["..."] (optional)}
 output: {"id": "1", "is_correct": false, "status": "classified", "candidates": [{"code", "refs", "name", "probability",
          "evidence", "step", "together_with"}], "slip": {...} or null, "message": null, "expected": "126", "remarks": [...],
-         "tied": [codes that this answer cannot tell from the first], "distinguish_with": "403 - 265" or null, "micros": 74.2}
+         "tied": [codes that this answer cannot tell from the first], "distinguish_with": "403 - 265" or null,
+         "is_unread": false, "unread_steps": [0-based lines that cannot be read], "micros": 74.2}
 
 status: correct, classified, slip, unclassified, not_understood. A line that is no such object gives not_understood with a
 message, so that the output has as many lines as the input."""

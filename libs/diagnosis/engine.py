@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -151,6 +152,20 @@ def _examine(
 ) -> Diagnosis:
     """Look at the lines of a wrong answer, and of a right one that comes with steps."""
     reading = follow(exercise, _lines(work, exercise, answer))
+    found = _judge(exercise, reading, answer, expected, shown, equal=equal, is_right=is_right)
+    return replace(found, unread_steps=reading.unread) if reading.unread else found
+
+
+def _judge(
+    exercise: Exercise,
+    reading: Reading,
+    answer: Answer,
+    expected: Answer | None,
+    shown: str | None,
+    *,
+    equal: bool | None,
+    is_right: bool | None,
+) -> Diagnosis:
     remarks = tuple(filter(None, map(remark, reading.moves)))
     if is_right:
         return _right(reading, shown, remarks)
@@ -242,13 +257,14 @@ def _without_answer(work: Work, exercise: Exercise | str, shown: str | None, mes
         reading = follow(exercise, read_lines(work.steps))
         remarks = tuple(filter(None, map(remark, reading.moves)))
         if reading.wrong:
-            verdict = _judge_line(reading.wrong)
-            return _diagnosis(verdict, None, message, shown, remarks)
-        status = Status.CLASSIFIED if remarks else Status.NOT_UNDERSTOOD
-        return Diagnosis(status, None, remarks[-1:], message=message, expected=shown, remarks=remarks)
+            found = _diagnosis(_judge_line(reading.wrong), None, message, shown, remarks)
+        else:
+            status = Status.CLASSIFIED if remarks else Status.NOT_UNDERSTOOD
+            found = Diagnosis(status, None, remarks[-1:], message=message, expected=shown, remarks=remarks)
+        return replace(found, is_unread=True, unread_steps=reading.unread)
     if isinstance(exercise, str):
         message = f"Prompt: {exercise} {message}"
-    return _not_understood(message, shown)
+    return replace(_not_understood(message, shown), is_unread=True)
 
 
 def _not_understood(message: str, expected: str | None = None) -> Diagnosis:

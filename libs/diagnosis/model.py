@@ -60,6 +60,8 @@ class Diagnosis:
     `remarks` are valid moves that do not help (adding 4 to both sides of x + 4 = 9): never errors, never misconceptions.
     Where the first candidates cannot be told apart they have the same probability, `tied` holds their codes, and
     `distinguish_with` an exercise of the same topic on which they would give different answers, if there is one.
+    `is_unread` says that the answer could not be read as mathematics; `unread_steps` are the 0-based lines of working that
+    could not, up to the first wrong one.
     """
 
     status: Status
@@ -71,6 +73,8 @@ class Diagnosis:
     remarks: tuple[Candidate, ...] = ()
     tied: tuple[str, ...] = ()
     distinguish_with: str | None = None
+    is_unread: bool = False
+    unread_steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

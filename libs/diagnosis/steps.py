@@ -16,9 +16,10 @@ from .maths.values import number
 
 
 class Line(NamedTuple):
-    """A line the pupil wrote; `step` is its 0-based number among the steps, None for the final answer."""
+    """A line the pupil wrote, its `node` None where it is no mathematics; `step` is its 0-based number among the steps, None
+    for the final answer."""
 
-    node: Node
+    node: Node | None
     step: int | None
 
 
@@ -50,60 +51,69 @@ class Move(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the lines come to: the first wrong transition, if any, and the moves on the way."""
+    """What the lines come to: the first wrong transition, if any, the moves on the way, and the lines that were passed over
+    because they could not be read."""
 
     wrong: Transition | None
     moves: tuple[Move, ...]
+    unread: tuple[int, ...] = ()
 
 
 def read_lines(steps: Sequence[str]) -> Iterator[Line]:
-    """The lines that are mathematics; a line of words says nothing here and is passed over."""
+    """The lines that are not blank; one of words says nothing here and has no node."""
     for step, text in enumerate(steps):
+        if not text.strip():
+            continue
         try:
             yield Line(parse(plain(text).lstrip("= ")), step)
         except NotUnderstoodError:
-            continue
+            yield Line(None, step)
 
 
 def follow(exercise: Exercise, lines: Iterable[Line]) -> Reading:
     """Walk down the lines to the first that does not follow. What is no next line is passed over."""
-    current, moves = exercise, list[Move]()
+    current, moves, unread = exercise, list[Move](), list[int]()
     for line in lines:
+        if line.node is None:
+            unread += [] if line.step is None else [line.step]
+            continue
         if current.node is None and current.start is not None and line.step is not None:
             current = Exercise(current.start)
         try:
-            found = _compare(current, line) if current.node is not None or line.step is not None else None
+            found = (
+                _compare(current, line.node, line.step) if current.node is not None or line.step is not None else None
+            )
         except NotUnderstoodError:
             continue  # too large, or divided by zero: nothing can be said about it
         if isinstance(found, Transition):
-            return Reading(found, tuple(moves))
+            return Reading(found, tuple(moves), tuple(unread))
         if isinstance(found, Move):
             moves.append(found)
             current = Exercise(found.after)
         elif found is not None:
             current = found
-    return Reading(None, tuple(moves))
+    return Reading(None, tuple(moves), tuple(unread))
 
 
-def _compare(current: Exercise, line: Line) -> Exercise | Move | Transition | None:
+def _compare(current: Exercise, node: Node, step: int | None) -> Exercise | Move | Transition | None:
     """What the line is to the one before: the next one, a move, wrong, or a true calculation beside the work (None)."""
-    before, node = current.node, line.node
+    before = current.node
     if before is None:
-        return _false_calculation(node, line.step) if isinstance(node, Equation) else None
+        return _false_calculation(node, step) if isinstance(node, Equation) else None
     if isinstance(before, Equation) and isinstance(node, Equation) and _states_equation(before, node):
         after = Equation((node.sides[0], node.sides[-1]))
-        move = _both_sides(before, after, line.step)
+        move = _both_sides(before, after, step)
         if move:
             return move
         if _follows(before, after):
             return Exercise(after)
         answer = interpret(after) if has_variable(after) else Answer(after, None, None, after)
-        return Transition(current, answer, line.step)
+        return Transition(current, answer, step)
     if isinstance(node, Equation):
-        return _false_calculation(node, line.step)
+        return _false_calculation(node, step)
     if current.is_equation or isinstance(before, Comparison) is not isinstance(node, Comparison):
         return None
-    return Exercise(node) if _follows(before, node) else Transition(current, interpret(node), line.step)
+    return Exercise(node) if _follows(before, node) else Transition(current, interpret(node), step)
 
 
 def _follows(before: Node, after: Node) -> bool:

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
-from libs.diagnosis import advice_for
-from services.attempts.handlers import UseCases
+from services.attempts.handlers.use_cases import UseCases
 from services.attempts.model.attempt import Attempt
-from services.attempts.model.feedback import feedback_on
+from services.attempts.model.catalogue import Entry
+from services.attempts.model.feedback import advice_on, feedback_on
 
 router = APIRouter()
 
@@ -40,7 +40,7 @@ class StatusView(View):
     attempt_id: UUID
     student_id: UUID
     status: str
-    is_correct: bool
+    is_correct: bool | None
     error_tag: str | None
     confidence: float | None
     source: str
@@ -55,12 +55,13 @@ class AttemptView(View):
     id: UUID
     student_id: UUID
     exercise_id: UUID
+    problem: str | None
     topic_id: str
     course_id: UUID | None
     input_mode: str
     answer: str
     steps: tuple[StepView, ...]
-    is_correct: bool
+    is_correct: bool | None
     status: str
     error_tag: str | None
     confidence: float | None
@@ -94,7 +95,7 @@ class Page(View):
 
 @router.get("/attempts/{attempt_id}")
 async def get_attempt(request: Request, attempt_id: UUID, wording: Annotated[Wording, Query()]) -> AttemptView:
-    return _view(await _found(request, attempt_id), wording)
+    return _view(request, await _found(request, attempt_id), wording)
 
 
 @router.get("/attempts/{attempt_id}/status")
@@ -122,7 +123,7 @@ async def get_history(
     found = await _use_cases(request).history(student_id, query.cursor, query.limit + 1)
     page = found[: query.limit]
     return Page(
-        items=[_view(one, query) for one in page],
+        items=[_view(request, one, query) for one in page],
         next=page[-1].attempt_id if len(found) > query.limit else None,
     )
 
@@ -139,13 +140,15 @@ async def _found(request: Request, attempt_id: UUID) -> Attempt:
     return attempt
 
 
-def _view(attempt: Attempt, wording: Wording) -> AttemptView:
+def _view(request: Request, attempt: Attempt, wording: Wording) -> AttemptView:
     verdict = attempt.verdict
-    advice = advice_for(verdict.error_tag, wording.language) if wording.advice and verdict.error_tag else None
+    entry: Entry | None = _use_cases(request).catalogue.find(verdict.error_tag) if verdict.error_tag else None
+    advice = advice_on(verdict, wording.language, entry) if wording.advice else None
     return AttemptView(
         id=attempt.attempt_id,
         student_id=attempt.student_id,
         exercise_id=attempt.exercise_id,
+        problem=attempt.problem,
         topic_id=attempt.topic_id,
         course_id=attempt.course_id,
         input_mode=attempt.input_mode,
@@ -160,7 +163,7 @@ def _view(attempt: Attempt, wording: Wording) -> AttemptView:
         tied=verdict.tied,
         distinguish_with=verdict.distinguish_with,
         message=verdict.message,
-        feedback=feedback_on(verdict, wording.language),
+        feedback=feedback_on(verdict, wording.language, entry),
         advice=AdviceView(hint=advice.hint, remedial_topic_id=advice.remedial) if advice else None,
         submitted_at=attempt.submitted_at,
         recorded_at=attempt.recorded_at,

@@ -1,11 +1,14 @@
 """Tables of the attempts schema."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, Index, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, Column, Index, Integer, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from libs.chassis.jobs.postgres import lease_table
 from libs.chassis.tables import table_registry
 
 
@@ -14,17 +17,23 @@ class Row(SQLModel, registry=table_registry("attempts")):
 
 
 metadata = Row.metadata
+leases = lease_table(metadata)
 
 
 class AttemptRow(Row, table=True):
     __tablename__ = "attempts"
     __table_args__ = (
-        CheckConstraint("status in ('PENDING', 'CLASSIFIED', 'UNCLASSIFIED')", name="status"),
+        CheckConstraint("status in ('PENDING', 'CLASSIFYING', 'CLASSIFIED', 'UNCLASSIFIED', 'FAILED')", name="status"),
         CheckConstraint("confidence between 0 and 1", name="confidence"),
-        CheckConstraint("is_correct = (error_tag is null)", name="verdict"),
+        CheckConstraint(
+            "case when is_correct is null then error_tag is null and status in ('PENDING', 'UNCLASSIFIED', 'FAILED')"
+            " else is_correct = (error_tag is null) and status <> 'PENDING' end",
+            name="verdict",
+        ),
         CheckConstraint("length(answer) <= 500", name="answer"),
         Index("attempts_history_idx", "student_id", text("submitted_at desc"), text("id desc")),
         Index("attempts_unclassified_idx", "submitted_at", postgresql_where=text("status = 'UNCLASSIFIED'")),
+        Index("attempts_waiting_idx", "recorded_at", postgresql_where=text("status in ('PENDING', 'CLASSIFYING')")),
     )
 
     id: UUID = Field(primary_key=True)
@@ -34,7 +43,7 @@ class AttemptRow(Row, table=True):
     course_id: UUID | None
     input_mode: str
     answer: str = Field(sa_type=Text)
-    is_correct: bool
+    is_correct: bool | None
     status: str
     error_tag: str | None
     confidence: float | None
@@ -45,6 +54,26 @@ class AttemptRow(Row, table=True):
     fingerprint: str
     submitted_at: datetime
     recorded_at: datetime
+    problem: str | None = Field(sa_type=Text)
+    question: str | None
+    unread_steps: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
+    is_unread: bool
+    revision: int
+
+
+class VerdictRow(Row, table=True):
+    """Every verdict of an attempt that was ever revised, the first one (revision 0) too: what was told of it is told again
+    when its record comes again. `cause` is the id of the record that brought it about."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (CheckConstraint("(revision = 0) = (cause is null)", name="cause"),)
+
+    attempt_id: UUID = Field(primary_key=True, foreign_key="attempts.attempts.id", ondelete="CASCADE")
+    revision: int = Field(primary_key=True)
+    verdict: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    is_regrade: bool
+    cause: UUID | None
+    decided_at: datetime
 
 
 class StepRow(Row, table=True):

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 from fastapi.sse import format_sse_event
 
 from libs.contracts import ContractError, Event
-from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded
+from libs.contracts.attempts.v1 import AttemptClassified, AttemptRecorded, AttemptRegraded
 from libs.contracts.mastery.v1 import PracticeAssigned, TopicMasteryUpdated
 from services.gateway import mapping, metrics
 from services.gateway.feed import LiveFeed, Subscription
@@ -23,7 +23,8 @@ from services.gateway.replay import CannotReplay, Replay
 log = structlog.get_logger()
 RECONNECT_MS = 2000  # what clients are asked to wait before they connect again
 _EVENTS: dict[bytes, type[Event]] = {
-    one.contract.type.encode(): one for one in (AttemptRecorded, AttemptRegraded, TopicMasteryUpdated, PracticeAssigned)
+    one.contract.type.encode(): one
+    for one in (AttemptRecorded, AttemptClassified, AttemptRegraded, TopicMasteryUpdated, PracticeAssigned)
 }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from libs.chassis.kafka.record import Outgoing
 from libs.contracts import Envelope, Event
-from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Status
+from libs.contracts.attempts.v1 import UNKNOWN_TOPIC, AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Status
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
 from services.mastery.model.bank import Bank, Exercise, Topic
@@ -16,16 +16,13 @@ from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.pupil import Tie
 from services.mastery.ports import Outcome
 
-NO_TOPIC = "unknown"
-"""The topic of a pupil's own problem that belongs to none."""
-
 
 def is_judged(data: Event) -> TypeGuard[AttemptRecorded | AttemptRegraded]:
     """Whether there is a verdict on work in a topic. An attempt recorded as pending has none yet: its first one is a regrade,
     and if nobody could judge it, it never has one. Wrong work whose cause is still asked for is judged."""
     if isinstance(data, AttemptRecorded):
-        return data.status is not Status.PENDING and data.topic_id != NO_TOPIC
-    return isinstance(data, AttemptRegraded) and data.topic_id != NO_TOPIC
+        return data.is_correct is not None and data.status is not Status.PENDING and data.topic_id != UNKNOWN_TOPIC
+    return isinstance(data, AttemptRegraded) and data.topic_id != UNKNOWN_TOPIC
 
 
 def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:
@@ -35,7 +32,7 @@ def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:
         topic_id=data.topic_id,
         exercise_id=data.exercise_id,
         submitted_at=data.submitted_at,
-        correct=float(data.is_correct),
+        correct=float(data.is_correct is True),
         revision=data.revision if isinstance(data, AttemptRegraded) else 0,
     )
 

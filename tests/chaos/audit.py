@@ -16,6 +16,7 @@ INITIAL, TRANSIT, SLIP, GUESS = 0.3, 0.1, 0.1, 0.2
 SETTLING = 120.0
 QUIET = 3.0
 PROFILE = "attempts.misconceptions.updated.v1"
+FOUND = "attempts.attempt.classified.v1"
 
 
 class Audit:
@@ -95,6 +96,8 @@ class Audit:
                 assert known.get("is_correct") == fact.get("is_correct")
                 assert known.get("p_known") == fact.get("p_known")
         await self._check_profiles(by_type.pop(PROFILE, {}))
+        found = [(fact["attempt_id"], fact["revision"]) for fact in by_type.pop(FOUND, {}).values()]
+        assert len(set(found)) == len(found), "a revision was told in two ways"
         for type_, facts in by_type.items():
             assert_once(type_, [UUID(fact["attempt_id"]) for fact in facts.values()], rows)
         assert len(by_type) == 3

@@ -73,7 +73,7 @@ async def test_attempt_when_the_answer_cannot_be_read_then_the_pupil_is_told_and
 ) -> None:
     exercise = curriculum.with_borrowing[0]
     unread = await pupil.outcome(exercise, "(" * 200)
-    assert (unread["isCorrect"], unread["status"]) == (False, "UNCLASSIFIED")
+    assert (unread["isCorrect"], unread["status"]) == (False, "CLASSIFYING")
     assert unread["feedback"]
     attempt = await pupil.read(f"/attempts/{unread['attemptId']}")
     assert attempt["message"].startswith("Answer: ")

@@ -19,7 +19,14 @@ from deploy.local.stack import REPLACED_BY
 from libs.chassis.settings import ServiceSettings
 from tools.reference.markdown import table
 
-WORDS: dict[Any, str] = {str: "text", int: "integer", float: "number", SecretStr: "secret text", NoneType: "none"}
+WORDS: dict[Any, str] = {
+    str: "text",
+    int: "integer",
+    float: "number",
+    bool: "true or false",
+    SecretStr: "secret text",
+    NoneType: "none",
+}
 SIGNS: dict[Any, str] = {Ge: "≥", Gt: ">", Le: "≤", Lt: "<"}
 
 _INTRODUCTION = """\

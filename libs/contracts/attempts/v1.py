@@ -9,6 +9,7 @@ from libs.contracts.registry import Event, Moment, Payload, Vocabulary, contract
 from libs.contracts.telemetry.v1 import Interaction
 
 MAX_STEPS = 100
+UNKNOWN_TOPIC = "unknown"  # of a problem of the pupil's own that belongs to no topic known here
 Expression = Annotated[str, Field(max_length=500)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -117,6 +118,18 @@ class AttemptSubmit(Event):
     """When the gateway accepted the work."""
 
 
+@contract("attempts.attempt.expire.v1", topic="attempts-commands", key="student_id")
+class AttemptExpire(Event):
+    """Command: a question about this attempt has been open for too long; end it, unless somebody has answered meanwhile."""
+
+    attempt_id: UUID
+    """The attempt, a UUIDv8 given by the gateway."""
+    student_id: UUID
+    """The pupil's pseudonym; nothing here says who it is."""
+    expired_at: Moment
+    """When it was given up."""
+
+
 @contract("attempts.attempt.recorded.v1", topic="attempts-lifecycle", key="student_id")
 class AttemptRecorded(Event):
     """An attempt is stored with its verdict. Emitted once per attempt."""
@@ -128,13 +141,13 @@ class AttemptRecorded(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`; `unknown` for a problem whose topic is not known."""
     course_id: UUID | None = None
     """The course it was set in, if any."""
     input_mode: InputMode = InputMode.DIGITAL
     """How the work was entered."""
-    is_correct: bool
-    """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
+    is_correct: bool | None
+    """Whether the answer equals the expected one in value, null while there is no verdict; never inferred from `error_tag`."""
     status: Status
     """Where the attempt stands after this."""
     error_tag: str | None = None
@@ -167,9 +180,9 @@ class AttemptClassified(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
-    is_correct: bool
-    """Whether the answer equals the expected one in value; as recorded."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`; `unknown` for a problem whose topic is not known."""
+    is_correct: bool | None
+    """Whether the answer equals the expected one in value, as before; null where there is no verdict."""
     status: Status
     """Where the attempt stands after this."""
     error_tag: str | None = None
@@ -199,7 +212,7 @@ class AttemptRegraded(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`; `unknown` for a problem whose topic is not known."""
     is_correct: bool
     """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
     status: Status = Status.CLASSIFIED
@@ -243,9 +256,9 @@ class AttemptAnswered(Event):
     exercise_id: UUID
     """The exercise worked on."""
     topic_id: str
-    """The curriculum topic of the exercise, e.g. `fraction-addition`."""
-    is_correct: bool
-    """Whether the answer equals the expected one in value; never inferred from `error_tag`."""
+    """The curriculum topic of the exercise, e.g. `fraction-addition`; `unknown` for a problem whose topic is not known."""
+    is_correct: bool | None
+    """Whether the answer equals the expected one in value, null while there is no verdict; never inferred from `error_tag`."""
     status: Status
     """Where the attempt stands after this."""
     error_tag: str | None = None

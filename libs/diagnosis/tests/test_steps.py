@@ -106,3 +106,21 @@ def test_operation_on_a_whole_side_written_without_brackets_is_understood() -> N
     diagnosis = work("-6 = 3 + y/9", "-6/9 = 3 + y/9/9")
     assert [one.code for one in diagnosis.candidates] == ["ALGEBRA_EQ_LINEAR_MOVE_REPEATS_FACTOR"]
     assert diagnosis.remarks
+
+
+@pytest.mark.parametrize(
+    ("answer", "steps", "unread"),
+    [
+        ("x = 5", ("3x = 15", "x = 5"), ()),
+        ("x = 5", ("take four away", "3x = 15", " ", "halve it all"), (0, 3)),
+        ("x = 7", ("take four away", "3x = 23", "and so on"), (0,)),
+        ("no idea", ("take four away",), (0,)),
+        ("no idea", ("take four away", "3x = 23"), (0,)),
+    ],
+)
+def test_lines_that_cannot_be_read_are_told_up_to_the_first_wrong_one(
+    answer: str, steps: tuple[str, ...], unread: tuple[int, ...]
+) -> None:
+    diagnosis = work("Solve 3x + 4 = 19", answer, *steps)
+    assert diagnosis.unread_steps == unread
+    assert diagnosis.is_unread is (answer == "no idea")

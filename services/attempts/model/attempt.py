@@ -9,21 +9,44 @@ from libs.diagnosis import Diagnosis
 
 
 class Status(StrEnum):
+    """PENDING: no verdict yet. CLASSIFYING: wrong, a language model is asked for the cause. The others are the end: cause
+    named or right, no cause found, nobody answered in time."""
+
+    PENDING = "PENDING"
+    CLASSIFYING = "CLASSIFYING"
     CLASSIFIED = "CLASSIFIED"
     UNCLASSIFIED = "UNCLASSIFIED"
+    FAILED = "FAILED"
 
 
+WAITING = (Status.PENDING, Status.CLASSIFYING)
 UNCLASSIFIED = "UNCLASSIFIED"
+
+
+class Source(StrEnum):
+    RULE = "RULE"
+    LLM = "LLM"
+    TEACHER = "TEACHER"
+
+
+class Question(StrEnum):
+    """What a language model is asked. UNEXPLAINED: why is it wrong. UNREAD: what do the words mean that the rules could not
+    compare. UNREAD_STEPS: is there an error in the lines that they could not read. UNSOLVED: what is the answer."""
+
+    UNEXPLAINED = "UNEXPLAINED"
+    UNREAD = "UNREAD"
+    UNREAD_STEPS = "UNREAD_STEPS"
+    UNSOLVED = "UNSOLVED"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerKey:
-    """What grading needs to know of an exercise."""
+    """What grading needs to know of an exercise. `expected_answer` is None for a problem that nobody has solved."""
 
     exercise_id: UUID
     topic_id: str
     prompt: str
-    expected_answer: str
+    expected_answer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +57,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A pupil's work as accepted. `fingerprint` tells the same work from other work under the same id."""
+    """A pupil's work as accepted. `fingerprint` tells the same work from other work under the same id. `problem` is a problem
+    of the pupil's own, None where the work is on an exercise of the curriculum."""
 
     attempt_id: UUID
     student_id: UUID
@@ -46,6 +70,7 @@ class Submission:
     language: str
     fingerprint: str
     submitted_at: datetime
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +91,30 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`error_tag` is None for right work, the first explanation's code or UNCLASSIFIED for wrong work.
+    """`is_correct` is None while there is no verdict. `error_tag` is None then and for right work, else the first
+    explanation's code or UNCLASSIFIED.
 
     `tied` are the codes of the first explanations where nothing tells them apart, `distinguish_with` is an exercise that
-    would. `message` says what could not be read in the work or stands out in it.
+    would. `message` says what could not be read in the work or stands out in it; `is_unread` that the work counts as wrong
+    for no better reason than that the answer could not be read.
     """
 
-    is_correct: bool
+    is_correct: bool | None
     status: Status
     error_tag: str | None
     confidence: float | None
     explanations: tuple[Explanation, ...]
-    source: str = "RULE"
+    source: Source = Source.RULE
     tied: tuple[str, ...] = ()
     distinguish_with: str | None = None
     message: str | None = None
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether it is wrong for no better reason than that the answer could not be read."""
-        return self.error_tag == UNCLASSIFIED and "Answer:" in (self.message or "")
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A stored attempt with its verdict."""
+    """A stored attempt with its verdict. `question` is what a language model was asked about it when it was recorded,
+    `unread_steps` are the lines that the question is about. `revision` counts the verdicts after the first."""
 
     attempt_id: UUID
     student_id: UUID
@@ -104,6 +128,10 @@ class Attempt:
     fingerprint: str
     submitted_at: datetime
     recorded_at: datetime
+    problem: str | None = None
+    question: Question | None = None
+    unread_steps: tuple[int, ...] = ()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

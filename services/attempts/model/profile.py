@@ -5,8 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from libs.diagnosis import Evidence, Profile, update
-from services.attempts.model.attempt import Judged
+from libs.diagnosis import Diagnosis, Evidence, Profile, update
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one answer, or a later finding about it, says."""
+
+    student_id: UUID
+    topic_id: str
+    diagnosis: Diagnosis
+    submitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +27,11 @@ class PupilProfile:
     revision: int = 0
     updated_at: datetime | None = None
 
-    def after(self, works: Iterable[Judged], now: datetime) -> "PupilProfile":
-        """The profile after these answers of the pupil, in the order given; itself where they say nothing."""
+    def after(self, lessons: Iterable[Lesson], now: datetime) -> "PupilProfile":
+        """The profile after these lessons about the pupil, in the order given; itself where they say nothing."""
         evidence = self.evidence
-        for one in works:
-            submitted_at = one.attempt.submitted_at.isoformat()
-            evidence = update(evidence, one.diagnosis, at=submitted_at, topic=one.attempt.topic_id)
+        for one in lessons:
+            evidence = update(evidence, one.diagnosis, at=one.submitted_at.isoformat(), topic=one.topic_id)
         if evidence == self.evidence:
             return self
         return PupilProfile(self.student_id, evidence, self.revision + 1, now)

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.chassis.migrations import upgrade
 from libs.chassis.postgres import make_engine
 from libs.chassis.testing.plugin import FreshDatabase
-from services.attempts.handlers import UseCases
+from libs.contracts.curriculum.v1 import MisconceptionPublished
+from services.attempts.handlers.use_cases import UseCases
+from services.attempts.mapping.published import PublishedCatalogue
 from services.attempts.model.attempt import AnswerKey, Step, Submission
-from services.attempts.storage import SqlUnitOfWork
+from services.attempts.storage.unit_of_work import SqlUnitOfWork
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SUBTRACTION = AnswerKey(UUID(int=1), "whole-number-subtraction", "81 - 38", "43")
@@ -23,14 +25,33 @@ ADDITION = AnswerKey(UUID(int=2), "whole-number-addition", "47 + 38", "85")
 TYING = AnswerKey(UUID(int=3), "whole-number-subtraction", "70 - 59", "11")
 
 
+SHAPES = AnswerKey(UUID(int=4), "angles", "Name the shape", "right triangle")
+# Nobody has solved it yet.
+CUBE = AnswerKey(UUID(int=5), "unknown", "Solve x^3 = 8", None)
+# What only a language model can name.
+SIGNAL = MisconceptionPublished(
+    code="GEO_SHAPE_BY_LOOKS",
+    name="Judges a shape by its looks",
+    description="Names a shape by how it looks and not by its properties.",
+    subdomain="GEO_SHAPES",
+    topic_id="angles",
+    message="Which properties does the shape have?",
+    hint="Ask for the properties.",
+    remedial_topic_id="angles",
+)
+
+
 @dataclass
-class Catalogue:
+class PublishedKeys:
     keys: dict[UUID, AnswerKey] = field(
-        default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION, TYING)}
+        default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION, TYING, SHAPES, CUBE)}
     )
 
     def find(self, exercise_id: UUID) -> AnswerKey | None:
         return self.keys.get(exercise_id)
+
+
+CATALOGUE = PublishedCatalogue({SIGNAL.code: SIGNAL})
 
 
 def submission(
@@ -66,4 +87,8 @@ async def engine(fresh_database: FreshDatabase) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 def use_cases(engine: AsyncEngine) -> UseCases:
-    return UseCases(units=partial(SqlUnitOfWork, engine), answer_keys=Catalogue(), clock=lambda: NOW)
+    return make_use_cases(engine)
+
+
+def make_use_cases(engine: AsyncEngine, *, asks: bool = True, now: datetime = NOW) -> UseCases:
+    return UseCases(partial(SqlUnitOfWork, engine), PublishedKeys(), CATALOGUE, lambda: now, asks)

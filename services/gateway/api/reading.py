@@ -73,7 +73,8 @@ async def read_attempt(request: Request, attempt_id: UUID, asked: Asked) -> Resp
 
 @router.get("/attempts/{attempt_id}/status", tags=["attempts"], response_model=views.AttemptStatus)
 async def read_status(attempt_id: UUID, asked: Asked) -> Response:
-    """Where an attempt stands. PENDING for one that was accepted and is not stored yet, whatever is down behind the gateway."""
+    """Where an attempt stands. PENDING for one that was accepted and is not stored yet, whatever is down behind the gateway;
+    CLASSIFYING while a language model is asked for the cause. Both end: as CLASSIFIED, UNCLASSIFIED or FAILED."""
     permit(asked.caller, Action.READ_WORK)
     try:
         body = await asked.services.attempts.get(f"/attempts/{attempt_id}/status", asked.trace)

@@ -48,8 +48,13 @@ DISTINGUISH_WITH = Field(description="an exercise that would tell them apart")
 
 
 class Verdict(View):
-    is_correct: bool
-    status: Status
+    is_correct: bool | None = Field(description="null while, or where, there is no verdict")
+    status: Status = Field(
+        description=(
+            "`CLASSIFYING`: wrong, and a language model is asked why; `PENDING`: no verdict yet; the others are the end:"
+            " `CLASSIFIED`, `UNCLASSIFIED` (nobody found a cause), `FAILED` (nobody could be asked in time)"
+        )
+    )
     error_tag: str | None = Field(description="code of the most probable misconception")
     confidence: float | None = Field(description="its probability")
     source: Source
@@ -110,7 +115,7 @@ class Pending(View):
 
 
 class AttemptStatus(Pending):
-    """Everything but the id and PENDING is missing until the attempt is diagnosed."""
+    """Everything but the id and PENDING is missing until the attempt is stored."""
 
     student_id: UUID | None = None
     is_correct: bool | None = None
@@ -137,6 +142,7 @@ class Attempt(Verdict):
     id: UUID
     student_id: UUID
     exercise_id: UUID
+    problem: str | None = Field(description="a problem of the pupil's own; null for work on a stored exercise")
     topic_id: str
     course_id: UUID | None
     input_mode: InputMode

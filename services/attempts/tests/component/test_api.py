@@ -9,7 +9,7 @@ from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
 from libs.diagnosis import advice_for
 from services.attempts import api
-from services.attempts.handlers import UseCases
+from services.attempts.handlers.use_cases import UseCases
 from services.attempts.model.attempt import Submission
 from services.attempts.model.feedback import UNREAD
 from services.attempts.tests.conftest import submission
@@ -37,7 +37,7 @@ async def test_attempt_that_could_not_be_read_says_what_and_tells_the_pupil(
 ) -> None:
     one = await recorded(use_cases, "(" * 400)
     attempt = (await client.get(f"/attempts/{one.attempt_id}", params={"language": language})).json()
-    assert (attempt["isCorrect"], attempt["status"]) == (False, "UNCLASSIFIED")
+    assert (attempt["isCorrect"], attempt["status"]) == (False, "CLASSIFYING")
     assert attempt["message"].startswith("Answer: ")
     assert attempt["feedback"] == UNREAD[language]
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.errors import Transient
 from libs.diagnosis.profile import HELD
-from services.attempts.handlers import UseCases
+from services.attempts.handlers.use_cases import UseCases
 from services.attempts.model.profile import PupilProfile
-from services.attempts.storage import SqlUnitOfWork
-from services.attempts.tests.conftest import ADDITION, NOW, submission
+from services.attempts.storage.unit_of_work import SqlUnitOfWork
+from services.attempts.tests.conftest import ADDITION, NOW, make_use_cases, submission
 
 pytestmark = pytest.mark.component
 CODE = "ARITH_SUB_SMALLER_FROM_LARGER"
@@ -113,7 +112,7 @@ async def test_replace_over_a_profile_that_somebody_else_has_replaced_is_refused
 async def test_record_by_two_replicas_at_once_loses_no_answer(engine: AsyncEngine, use_cases: UseCases) -> None:
     """During a rebalance two of us may hold one pupil's work; who comes second tries again, as the guard has him do."""
     student = uuid4()
-    replica = UseCases(partial(SqlUnitOfWork, engine), use_cases.answer_keys, use_cases.clock)
+    replica = make_use_cases(engine)
 
     async def tries(who: UseCases, number: int) -> None:
         one = submission("57", student=student, number=number)

@@ -9,8 +9,8 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.errors import Permanent
-from services.attempts import handlers
-from services.attempts.handlers import UseCases
+from services.attempts.handlers import context
+from services.attempts.handlers.use_cases import UseCases
 from services.attempts.model.attempt import Attempt, Conflict
 from services.attempts.tests.conftest import ADDITION, TYING, submission
 
@@ -84,7 +84,7 @@ async def test_record_somebody_elses_attempt_id_is_a_conflict(use_cases: UseCase
 async def test_record_unknown_exercise_is_permanent_and_stores_nothing_of_the_batch(
     engine: AsyncEngine, use_cases: UseCases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "PATIENCE", 0.05)
+    monkeypatch.setattr(context, "PATIENCE", 0.05)
     good = submission("43")
     with pytest.raises(Permanent, match="never published"):
         await use_cases.record([good, replace(submission(), exercise_id=uuid4())])

@@ -2,14 +2,14 @@
 
 import pytest
 
-from services.attempts.model.assessment import examine, verdict_of
+from services.attempts.model.assessment import judge
 from services.attempts.model.attempt import AnswerKey, Status, Submission, Verdict
 from services.attempts.model.feedback import UNREAD, feedback_on
-from services.attempts.tests.conftest import SUBTRACTION, submission
+from services.attempts.tests.conftest import NOW, SUBTRACTION, submission
 
 
 def assess(one: Submission, key: AnswerKey) -> Verdict:
-    return verdict_of(examine(one, key), one, key)
+    return judge(one, key, NOW, asks=False).attempt.verdict
 
 
 @pytest.mark.parametrize("answer", ["43", " 43 ", "43.0", "86/2"])

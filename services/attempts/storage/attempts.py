@@ -1,20 +1,28 @@
-"""Queries and the unit of work. Rows travel as JSON documents: one parameter a table, whatever the size of the batch."""
+"""Queries of attempts with their lines of working and what explains them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import text
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from libs.chassis import postgres
-from libs.chassis.errors import Transient
-from libs.diagnosis import Evidence, Profile
-from services.attempts.model.attempt import Attempt, Explanation, Status, Step, Verdict
-from services.attempts.model.profile import PupilProfile
-from services.attempts.tables import AttemptRow, CandidateRow, StepRow
+from services.attempts.model.attempt import (
+    WAITING,
+    Attempt,
+    Explanation,
+    Question,
+    Source,
+    Status,
+    Step,
+    Verdict,
+)
+from services.attempts.storage.documents import document, verdict_from
+from services.attempts.tables import AttemptRow, CandidateRow, StepRow, VerdictRow
 
 # One statement, so one round trip: steps and candidates go in only for attempts that are new.
 ADD = text("""
@@ -35,35 +43,6 @@ with new as (
 select id from new
 """)
 
-# `offset 0` makes it look up each pupil in the index; planned while the tables are small, a plain join would scan all of
-# them, and that plan stays cached while they grow.
-PROFILES = text("""
-select held.student_id, held.revision, held.updated_at, held.code, held.probability, held.sightings, held.last_seen
-from unnest(cast(:student_ids as uuid[])) as wanted (id)
-cross join lateral (
-    select * from attempts.profiles join attempts.profile_evidence using (student_id) where student_id = wanted.id offset 0
-) as held
-""")
-
-# In the order of the pupils, so that two batches with the same ones queue up instead of deadlocking. Evidence goes in only
-# with its profile, and that only over the revision that it was made from.
-REPLACE = text("""
-with replaced as (
-    insert into attempts.profiles as held
-    select * from json_populate_recordset(null::attempts.profiles, cast(:profiles as json))
-    on conflict (student_id) do update set revision = excluded.revision, updated_at = excluded.updated_at
-    where held.revision = excluded.revision - 1
-    returning student_id
-), evidence as (
-    insert into attempts.profile_evidence
-    select one.* from json_populate_recordset(null::attempts.profile_evidence, cast(:evidence as json)) one
-    join replaced using (student_id)
-    on conflict (student_id, code) do update set
-        probability = excluded.probability, sightings = excluded.sightings, last_seen = excluded.last_seen
-)
-select student_id from replaced
-""")
-
 
 class SqlAttempts:
     def __init__(self, session: AsyncSession) -> None:
@@ -71,17 +50,36 @@ class SqlAttempts:
 
     async def add(self, attempts: Sequence[Attempt]) -> set[UUID]:
         rows = {
-            "attempts": _document(_attempt_row(one) for one in attempts),
-            "steps": _document(row for one in attempts for row in _step_rows(one)),
-            "candidates": _document(row for one in attempts for row in _candidate_rows(one)),
+            "attempts": document(_attempt_row(one) for one in attempts),
+            "steps": document(row for one in attempts for row in _step_rows(one)),
+            "candidates": document(row for one in attempts for row in candidate_rows(one)),
         }
         connection = await self._session.connection()
         result = await connection.execute(ADD, rows)
         return set(result.scalars())
 
+    async def recorded(self, attempt_ids: Sequence[UUID]) -> dict[UUID, Attempt]:
+        found = await self.get(attempt_ids)
+        if revised := [id_ for id_, one in found.items() if one.revision]:
+            query = select(VerdictRow).where(col(VerdictRow.attempt_id).in_(revised), VerdictRow.revision == 0)
+            for row in await self._session.exec(query):
+                first = verdict_from(row.verdict)
+                found[row.attempt_id] = replace(found[row.attempt_id], verdict=first, revision=0)
+        return found
+
     async def get(self, attempt_ids: Sequence[UUID]) -> dict[UUID, Attempt]:
-        rows = (await self._session.exec(select(AttemptRow).where(col(AttemptRow.id).in_(attempt_ids)))).all()
-        return {one.attempt_id: one for one in await self._with_details(rows)}
+        return await self.found(select(AttemptRow).where(col(AttemptRow.id).in_(attempt_ids)))
+
+    async def found(self, query: SelectOfScalar[AttemptRow]) -> dict[UUID, Attempt]:
+        """The attempts that a query finds, by id."""
+        return {one.attempt_id: one for one in await self._with_details((await self._session.exec(query)).all())}
+
+    async def overdue(self, before: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        # The states are written out, not parameters: a partial index serves only a query that repeats its condition.
+        waiting = text(f"status in ({', '.join(repr(one.value) for one in WAITING)})")
+        query = select(AttemptRow.id, AttemptRow.student_id).where(waiting, AttemptRow.recorded_at < before)
+        query = query.order_by(col(AttemptRow.recorded_at)).limit(limit)
+        return [(id_, student_id) for id_, student_id in await self._session.exec(query)]
 
     async def history(self, student_id: UUID, before: UUID | None, limit: int) -> list[Attempt]:
         order = tuple_(col(AttemptRow.submitted_at), col(AttemptRow.id))
@@ -123,49 +121,6 @@ class SqlAttempts:
         return [_attempt(row, tuple(steps_of[row.id]), tuple(explanations_of[row.id])) for row in rows]
 
 
-class SqlProfiles:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-
-    async def get(self, student_ids: Collection[UUID]) -> dict[UUID, PupilProfile]:
-        connection = await self._session.connection()
-        rows = (await connection.execute(PROFILES, {"student_ids": list(student_ids)})).all()
-        found = {row.student_id: (row.revision, row.updated_at) for row in rows}
-        evidence: dict[UUID, dict[str, Evidence]] = {id_: {} for id_ in student_ids}
-        for row in rows:
-            last_seen = row.last_seen.isoformat()
-            evidence[row.student_id][row.code] = Evidence(row.probability, row.sightings, last_seen)
-        return {
-            id_: PupilProfile(id_, Profile(evidence[id_]), *found[id_]) if id_ in found else PupilProfile(id_)
-            for id_ in student_ids
-        }
-
-    async def replace(self, changes: Sequence[tuple[PupilProfile, PupilProfile]]) -> None:
-        rows = {
-            "profiles": _document(_profile_row(after) for _, after in changes),
-            "evidence": _document(row for before, after in changes for row in _evidence_rows(before, after)),
-        }
-        connection = await self._session.connection()
-        replaced = (await connection.execute(REPLACE, rows)).scalars().all()
-        if len(replaced) < len(changes):
-            raise Transient("another process has replaced a pupil's profile meanwhile")
-
-
-class SqlUnitOfWork(postgres.UnitOfWork):
-    attempts: SqlAttempts
-    profiles: SqlProfiles
-
-    async def __aenter__(self) -> Self:
-        await super().__aenter__()
-        self.attempts = SqlAttempts(self.session)
-        self.profiles = SqlProfiles(self.session)
-        return self
-
-
-def _document(rows: Iterable[dict[str, Any]]) -> str:
-    return orjson.dumps(list(rows)).decode()
-
-
 def _attempt_row(one: Attempt) -> dict[str, Any]:
     verdict = one.verdict
     return {
@@ -187,6 +142,11 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "fingerprint": one.fingerprint,
         "submitted_at": one.submitted_at,
         "recorded_at": one.recorded_at,
+        "problem": one.problem,
+        "question": one.question,
+        "unread_steps": one.unread_steps,
+        "is_unread": verdict.is_unread,
+        "revision": one.revision,
     }
 
 
@@ -200,7 +160,7 @@ def _step_rows(one: Attempt) -> Iterable[dict[str, Any]]:
         }
 
 
-def _candidate_rows(one: Attempt) -> Iterable[dict[str, Any]]:
+def candidate_rows(one: Attempt) -> Iterable[dict[str, Any]]:
     for rank, explanation in enumerate(one.verdict.explanations, start=1):
         yield {
             "attempt_id": one.attempt_id,
@@ -215,21 +175,6 @@ def _candidate_rows(one: Attempt) -> Iterable[dict[str, Any]]:
         }
 
 
-def _profile_row(one: PupilProfile) -> dict[str, Any]:
-    return {"student_id": one.student_id, "revision": one.revision, "updated_at": one.updated_at}
-
-
-def _evidence_rows(before: PupilProfile, after: PupilProfile) -> Iterable[dict[str, Any]]:
-    for code, one in after.since(before).items():
-        yield {
-            "student_id": after.student_id,
-            "code": code,
-            "probability": one.probability,
-            "sightings": one.sightings,
-            "last_seen": one.last_seen,
-        }
-
-
 def _attempt(row: AttemptRow, steps: tuple[Step, ...], explanations: tuple[Explanation, ...]) -> Attempt:
     verdict = Verdict(
         row.is_correct,
@@ -237,10 +182,11 @@ def _attempt(row: AttemptRow, steps: tuple[Step, ...], explanations: tuple[Expla
         row.error_tag,
         row.confidence,
         explanations,
-        row.source,
+        Source(row.source),
         tuple(row.tied),
         row.distinguish_with,
         row.message,
+        row.is_unread,
     )
     return Attempt(
         attempt_id=row.id,
@@ -255,4 +201,8 @@ def _attempt(row: AttemptRow, steps: tuple[Step, ...], explanations: tuple[Expla
         fingerprint=row.fingerprint,
         submitted_at=row.submitted_at,
         recorded_at=row.recorded_at,
+        problem=row.problem,
+        question=Question(row.question) if row.question else None,
+        unread_steps=tuple(row.unread_steps),
+        revision=row.revision,
     )

@@ -1,0 +1,1 @@
+"""Domain values to and from the contracts' payloads; nothing else knows both."""
