@@ -16,6 +16,7 @@ from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from services.mastery.api import mastery as api
 from services.mastery.api import practice
 from services.mastery.consumer import router
+from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
@@ -55,6 +56,7 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     app = make_http("Innova mastery", lifecycle, [api.router, practice.router], tracing)
     app.state.use_cases = use_cases
     app.state.predicting = Predicting(units, uncalibrated)
+    app.state.explaining = Explaining(units)
     app.state.practising = Practising(partial(PracticeUnitOfWork, engine), bank, uncalibrated, utc_now)
     return app
 

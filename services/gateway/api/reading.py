@@ -109,10 +109,12 @@ async def read_mastery(student_id: UUID, query: Annotated[MasteryQuery, Query()]
 
 
 @router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=views.TopicMasteryDetail)
-async def read_topic_mastery(student_id: UUID, topic_id: Slug, asked: Asked) -> Response:
-    """A pupil's mastery of one topic, and how likely the next answer is right."""
+async def read_topic_mastery(
+    student_id: UUID, topic_id: Slug, query: Annotated[Paging, Query()], asked: Asked
+) -> Response:
+    """A pupil's mastery of one topic, the answers it comes from, and how likely the next answer is right."""
     permit(asked.caller, Action.READ_MASTERY, student_id)
-    return await _passed_on(asked.services.mastery, f"/mastery/{student_id}/topics/{topic_id}", asked)
+    return await _passed_on(asked.services.mastery, f"/mastery/{student_id}/topics/{topic_id}", asked, _after(query))
 
 
 @router.post("/mastery/matrix", tags=["mastery"], response_model=views.Page[views.StudentMastery])

@@ -167,10 +167,33 @@ class TopicMastery(View):
     updated_at: datetime
 
 
+class MasteryPoint(View):
+    at: datetime
+    p_known: float = Field(ge=0, le=1)
+
+
+class MasteryStep(View):
+    """An answer, as its verdict holds now, and what it did to the probability of mastery."""
+
+    attempt_id: UUID
+    exercise_id: UUID
+    submitted_at: datetime
+    correct: float = Field(ge=0, le=1, description="share of full credit")
+    before: float = Field(ge=0, le=1, description="probability of mastery before it")
+    p_known: float = Field(ge=0, le=1, description="and after it")
+    revision: int = Field(description="0 for the first verdict; higher where it was corrected")
+
+
 class TopicMasteryDetail(TopicMastery):
+    """A topic with where its estimate comes from: as if every verdict that holds now had been there from the start."""
+
     p_right_next: float = Field(
         ge=0, le=1, description="probability that the next answer in the topic, to a new exercise, is right"
     )
+    history: list[MasteryPoint] = Field(description="for a plot: the newest 500 points in the order of time")
+    observations: list[MasteryStep] = Field(description="a page of the answers that it comes from, the newest first")
+    next: str | None = Field(description="`cursor` of the following page of observations, null on the last one")
+    misconceptions: list["HeldMisconception"] = Field(description="those of the topic, likeliest first")
 
 
 class HeldMisconception(View):

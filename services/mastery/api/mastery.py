@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
+from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.explanation import Step
 from services.mastery.model.level import Level, level_of
 from services.mastery.ports import TopicMastery
 
@@ -18,6 +20,8 @@ router = APIRouter(prefix="/mastery", tags=["mastery"])
 
 MOST_TOPICS = 200
 MOST_STUDENTS = 500
+MOST_STEPS = 100
+MOST_POINTS = 500
 SLUG = "^[a-z0-9-]+$"
 TopicId = Annotated[str, Path(max_length=100, pattern=SLUG, description="slug of the topic")]
 
@@ -37,10 +41,21 @@ class TopicView(Body):
     updated_at: datetime
 
 
-class TopicDetail(TopicView):
-    p_right_next: float = Field(
-        description="probability that the next answer in the topic, to a new exercise, is right"
-    )
+class PointView(Body):
+    at: datetime
+    p_known: float
+
+
+class StepView(Body):
+    """An answer, as its verdict holds now, and what it did to P(known)."""
+
+    attempt_id: UUID
+    exercise_id: UUID
+    submitted_at: datetime
+    correct: float
+    before: float
+    p_known: float
+    revision: int = Field(description="0 for the first verdict; higher where it was corrected")
 
 
 class MisconceptionView(Body):
@@ -51,6 +66,18 @@ class MisconceptionView(Body):
     is_held: bool
     sightings: int
     last_seen: datetime
+
+
+class TopicDetail(TopicView):
+    """`history` are the newest points in the order of time, `observations` a page of the newest steps, the newest first."""
+
+    p_right_next: float = Field(
+        description="probability that the next answer in the topic, to a new exercise, is right"
+    )
+    history: list[PointView]
+    observations: list[StepView]
+    next: UUID | None = Field(description="`after` for the following page of observations; null on the last one")
+    misconceptions: list[MisconceptionView] = Field(description="of the topic, likeliest first")
 
 
 class TopicPage(Body):
@@ -96,14 +123,29 @@ async def read_topics(
 
 
 @router.get("/{student_id}/topics/{topic_id}")
-async def read_topic(request: Request, student_id: UUID, topic_id: TopicId) -> TopicDetail:
-    """A pupil's mastery of one topic, and what to expect of the next answer; 404 while they never tried it."""
-    found = await _use_cases(request).read_topic(student_id, topic_id)
+async def read_topic(
+    request: Request,
+    student_id: UUID,
+    topic_id: TopicId,
+    after: Annotated[UUID | None, Query(description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_STEPS)] = MOST_STEPS,
+) -> TopicDetail:
+    """A pupil's mastery of one topic, where it comes from, what to expect next; 404 while they never tried it."""
+    explaining: Explaining = request.app.state.explaining
+    found = await explaining.explain(student_id, topic_id)
     if found is None:
         raise Problem(404, "not-found", "No such mastery", f"the student has no attempt at topic {topic_id}")
+    page, following = _page([*reversed(found.steps)], after, limit)
     predicting: Predicting = request.app.state.predicting
     prediction = await predicting.next_answer(student_id, topic_id)
-    return TopicDetail(**dict(_view(found)), p_right_next=prediction.p_right)
+    return TopicDetail(
+        **dict(_view(found.mastery)),
+        p_right_next=prediction.p_right,
+        history=[PointView(at=one.observation.submitted_at, p_known=one.p_known) for one in found.steps[-MOST_POINTS:]],
+        observations=[_step(one) for one in page],
+        next=following,
+        misconceptions=[MisconceptionView.model_validate(one, from_attributes=True) for one in found.misconceptions],
+    )
 
 
 @router.post("/matrix")
@@ -136,4 +178,28 @@ def _view(one: TopicMastery) -> TopicView:
         attempts_count=one.attempts_count,
         last_attempt_at=one.last_attempt_at,
         updated_at=one.updated_at,
+    )
+
+
+def _page(newest: list[Step], after: UUID | None, limit: int) -> tuple[list[Step], UUID | None]:
+    """The steps behind that attempt, and the `after` of the page that follows."""
+    attempts = [one.observation.attempt_id for one in newest]
+    if after is not None and after not in attempts:
+        rule = [{"field": "after", "rule": "must be `next` of a page of this topic"}]
+        raise Problem(422, "invalid-request", "The request breaks a rule", "after: nobody gave this", errors=rule)
+    begin = 0 if after is None else attempts.index(after) + 1
+    page = newest[begin : begin + limit]
+    return page, page[-1].observation.attempt_id if begin + limit < len(newest) else None
+
+
+def _step(one: Step) -> StepView:
+    seen = one.observation
+    return StepView(
+        attempt_id=seen.attempt_id,
+        exercise_id=seen.exercise_id,
+        submitted_at=seen.submitted_at,
+        correct=seen.correct,
+        before=one.before,
+        p_known=one.p_known,
+        revision=seen.revision,
     )

@@ -261,7 +261,10 @@ async def test_reads_when_allowed_then_the_owner_is_asked_and_its_answer_passed_
             f"mastery/{PUPIL}",
             {"limit": "20", "topicId": "integer-addition"},
         ),
-        (f"/mastery/{PUPIL}/topics/integer-addition", "teacher"): (f"mastery/{PUPIL}/topics/integer-addition", {}),
+        (f"/mastery/{PUPIL}/topics/integer-addition", "teacher"): (
+            f"mastery/{PUPIL}/topics/integer-addition",
+            {"limit": "20"},
+        ),
         ("/practice/next?topicId=integer-addition", "own"): (
             f"practice/{PUPIL}/next",
             {"topicId": "integer-addition", "language": "en"},

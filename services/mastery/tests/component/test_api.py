@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
 from services.mastery.api import mastery as api
+from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.prediction import Learner, Predictor
-from services.mastery.tests.pupils import Pupil, profile, regraded
+from services.mastery.tests.component.statements import counted_statements
+from services.mastery.tests.pupils import TOPIC, Pupil, profile, regraded
 
 pytestmark = pytest.mark.component
 
@@ -21,6 +24,7 @@ pytestmark = pytest.mark.component
 async def client(use_cases: UseCases, predicting: Predicting) -> AsyncIterator[httpx.AsyncClient]:
     app = make_http("mastery", Lifecycle(halt=pytest.fail), [api.router])
     app.state.use_cases, app.state.predicting = use_cases, predicting
+    app.state.explaining = Explaining(use_cases.units)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mastery") as client:
         yield client
 
@@ -53,12 +57,51 @@ async def test_topic_shows_the_estimate_and_what_it_rests_on(client: httpx.Async
     assert topic.pop("updatedAt").endswith("Z")
     assert topic.pop("pKnown") == pytest.approx(0.2978, abs=1e-4)
     assert topic.pop("pRightNext") == Learner(Predictor(), [right, wrong]).predict([right.topic_id]).p_right
+    for one in ("history", "observations", "next", "misconceptions"):
+        del topic[one]
     assert topic == {
         "topicId": right.topic_id,
         "level": "AT_RISK",
         "attemptsCount": 2,
         "lastAttemptAt": wrong.submitted_at.isoformat().replace("+00:00", "Z"),
     }
+
+
+async def test_topic_shows_the_steps_to_the_estimate_as_the_verdicts_hold_now(
+    client: httpx.AsyncClient, use_cases: UseCases, engine: AsyncEngine
+) -> None:
+    pupil = Pupil()
+    answers = [pupil.answers(at % 2, minute=at) for at in range(5)]
+    await use_cases.observe([*answers[1:], answers[0]])  # the first one comes late
+    await use_cases.observe([regraded(answers[2], 1, revision=3)])
+    await use_cases.take([profile(pupil, 1, 0.9, 0.2)])
+    path = f"/mastery/{pupil.student_id}/topics/{TOPIC}"
+    with counted_statements(engine) as statements:
+        topic = (await client.get(path, params={"limit": 2})).json()
+    assert len(statements) <= 5
+    seen, page = topic["observations"], topic
+    while page["next"]:
+        page = (await client.get(path, params={"limit": 2, "after": page["next"]})).json()
+        assert page["history"] == topic["history"]
+        seen += page["observations"]
+    assert [one["attemptId"] for one in seen] == [str(one.attempt_id) for one in reversed(answers)]
+    assert [one["correct"] for one in seen] == [0, 1, 1, 1, 0]
+    assert [one["revision"] for one in seen] == [0, 0, 3, 0, 0]
+    assert [one["pKnown"] for one in seen[::-1]] == [one["pKnown"] for one in topic["history"]]
+    assert [one["before"] for one in seen] == [*(one["pKnown"] for one in seen[1:]), 0.3]
+    assert seen[0]["pKnown"] == topic["pKnown"]
+    assert [one["at"] for one in topic["history"]] == sorted(one["submittedAt"] for one in seen)
+    assert topic["misconceptions"] == []
+    odd = await client.get(path, params={"after": str(uuid4())})
+    assert (odd.status_code, odd.json()["errors"][0]["field"]) == (422, "after")
+
+
+async def test_topic_shows_its_own_misconceptions_only(client: httpx.AsyncClient, use_cases: UseCases) -> None:
+    pupil = Pupil()
+    await use_cases.observe([pupil.answers(0, topic="subtraction")])
+    await use_cases.take([profile(pupil, 1, 0.9, 0.2)])
+    topic = (await client.get(f"/mastery/{pupil.student_id}/topics/subtraction")).json()
+    assert [(one["code"], one["isHeld"]) for one in topic["misconceptions"]] == [("CODE_0", True)]
 
 
 async def test_topic_predicts_the_next_answer_from_the_verdicts_that_hold_in_all_topics(
