@@ -1,16 +1,16 @@
 """An answer for any schema: what its names mean to us where we know them, else the plainest valid value."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tools.providers import catalogue, solving
 from tools.providers.catalogue import Guess, Work
+from tools.providers.filling import Known, fill
 from tools.providers.prompt import Prompt
+from tools.providers.reading import read
 from tools.providers.schema import Wanted
+from tools.providers.transcribing import transcription
 
-Known = Mapping[str, Callable[[Wanted], Iterable[Any]]]
-"""Of each property that is understood: values to try, best first; the first that fits the schema is taken."""
 ALTERNATIVES = 3
 OUTCOMES = {
     "right": ("CORRECT", "RIGHT"),
@@ -24,6 +24,8 @@ def answer(asked: Prompt) -> Any:
     if asked.schema is None:
         return "This is a stand-in for a model: it answers what has a schema."
     wanted = Wanted(asked.schema)
+    if asked.images:
+        return fill(wanted, transcription(read(asked.images[0])))
     found = catalogue.works(asked.text)
     if not found:
         return fill(wanted, {})
@@ -35,20 +37,6 @@ def answer(asked: Prompt) -> Any:
     items = wanted.properties[array].items
     assert items is not None
     return fill(wanted, {array: lambda _: [[fill(items, known) for known in filled]]})
-
-
-def fill(wanted: Wanted, known: Known) -> dict[str, Any]:
-    """Every property that is required or understood."""
-    required = next((choice.schema["required"] for choice in wanted.choices if "required" in choice.schema), ())
-    made: dict[str, Any] = {}
-    for name, one in wanted.properties.items():
-        if name in known:
-            made[name] = next((value for value in known[name](one) if one.fits(value)), None)
-            if not one.fits(made[name]):
-                made[name] = one.plainest(partial(fill, known={}))
-        elif name in required:
-            made[name] = one.plainest(partial(fill, known={}))
-    return made
 
 
 def about(work: Work, codes: dict[str, frozenset[str]]) -> Known:

@@ -8,14 +8,16 @@ from PIL import Image, UnidentifiedImageError
 
 from tools.providers.prompt import RefusedError
 
+URL_ALPHABET = str.maketrans("-_", "+/")
 MAX_SIDE = 8000
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
 def decoded(data: str, media_type: str) -> bytes:
-    """Raises RefusedError when it is no image, or one of another type than it says."""
+    """From Base64 of either alphabet (google-genai writes the one for URLs). Raises RefusedError when it is no image, or one
+    of another type than it says."""
     try:
-        raw = b64decode(data, validate=True)
+        raw = b64decode(data.translate(URL_ALPHABET), validate=True)
         found = Image.open(BytesIO(raw))
     except (Error, UnidentifiedImageError, OSError, Image.DecompressionBombError):
         raise RefusedError(400, "Could not process image") from None

@@ -60,7 +60,7 @@ async def test_prefix_when_long_enough_is_written_once_and_read_afterwards(clien
 
 
 async def test_prefix_when_below_the_models_minimum_is_not_cached(client: anthropic.AsyncAnthropic) -> None:
-    for model, is_cached in (("claude-haiku-4-5", False), ("claude-sonnet-4-5", True)):
+    for model, is_cached in (("claude-haiku-4-5", False), ("claude-sonnet-4-6", True)):
         reply = await client.messages.create(**message(SUBTRACTION, padding=1200, model=model))
         assert bool(reply.usage.cache_creation_input_tokens) is is_cached
 
