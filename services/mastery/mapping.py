@@ -100,4 +100,5 @@ def _to_event(outcome: Outcome) -> TopicMasteryUpdated | None:
         attempts_count=movement.attempts_count,
         last_attempt_at=movement.last_attempt_at,
         updated_at=outcome.recorded_at,
+        parameters_version=movement.version,
     )

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.bkt import Parameters
+from services.mastery.model.calibration import Run, TopicVersion
+from services.mastery.model.history import Estimate, Observation, TopicKey, Version
 from services.mastery.model.profile import Profile
 from services.mastery.model.pupil import Pupil, Tie
 from services.mastery.model.trace import Movement
+from services.mastery.model.trend import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,24 @@ class TopicMastery:
     attempts_count: int
     last_attempt_at: datetime
     updated_at: datetime
+    days: Days
+    """What a trend is told from."""
+    version: int
+    """Of the topic's parameters that it was folded with."""
 
 
 class Ledger(Protocol):
     """The stored observations and estimates, inside one transaction."""
 
-    async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
-        """The estimates of these pupils and topics, made where missing, and nobody else's until the transaction ends."""
+    async def lock(self, keys: Collection[TopicKey]) -> dict[TopicKey, Estimate]:
+        """The estimates of these pupils and topics, and nobody else's until the transaction ends. What is missing is made
+        with the topic's current parameters."""
+
+    async def parameters(self, wanted: Collection[Version]) -> Mapping[Version, Parameters]:
+        """At least these versions of topics' parameters."""
+
+    async def outdated(self, most: int) -> dict[TopicKey, Version]:
+        """Some of the estimates that were folded with other parameters than are current, with those that are."""
 
     async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
         """What is stored about the attempts of these observations at their topics: every verdict."""
@@ -81,3 +95,22 @@ class PracticeRecords(Protocol):
 
 
 PracticeUnits = Callable[[], AbstractAsyncContextManager[PracticeRecords]]
+
+
+class Calibrations(Protocol):
+    """Runs of calibration and the versions they found, inside one transaction."""
+
+    async def begin_run(self, run_id: UUID, at: datetime) -> None:
+        """Notes that a run was asked for."""
+
+    async def runs(self, *, run_id: UUID | None = None, most: int = 20) -> list[Run]:
+        """The newest runs first, or the one named."""
+
+    async def use(self, topic_id: str, version: int, at: datetime) -> bool:
+        """Makes a version current, 0 for the built-in parameters; whether there is such a version."""
+
+    async def versions(self, topic_id: str | None = None, most: int = 500) -> list[TopicVersion]:
+        """All versions of a topic, newest first; without a topic those in use."""
+
+
+CalibrationUnits = Callable[[], AbstractAsyncContextManager[Calibrations]]

@@ -13,3 +13,6 @@ class MasterySettings(ServiceSettings):
     service: ClassVar[str] = "mastery"
 
     database_url: str = Field(description="PostgreSQL, as postgresql+asyncpg://role:password@host:port/database")
+    refold_every: float = Field(
+        10.0, gt=0, description="seconds between looks for estimates whose topic has got other parameters"
+    )

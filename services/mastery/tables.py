@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Double, Index, Uuid
+from sqlalchemy import CheckConstraint, Column, Double, Identity, Index, Integer, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from libs.chassis.jobs.postgres import job_table, lease_table
 from libs.chassis.outbox import Outbox
 from libs.chassis.tables import table_registry
 
@@ -17,6 +18,8 @@ class Row(SQLModel, registry=table_registry("mastery")):
 
 
 metadata = Row.metadata
+leases = lease_table(metadata)
+jobs = job_table(metadata)
 
 
 class ObservationRow(Row, table=True):
@@ -48,6 +51,7 @@ class ObservationRow(Row, table=True):
     p_known: float | None = Field(sa_column=Column(Double))
     attempts_count: int | None
     last_attempt_at: datetime | None
+    parameters_version: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class TopicMasteryRow(Row, table=True):
@@ -57,7 +61,9 @@ class TopicMasteryRow(Row, table=True):
     __table_args__ = (
         CheckConstraint("p_known between 0 and 1", name="p_known"),
         CheckConstraint("attempts_count >= 0", name="attempts_count"),
-        # Each batch writes a row twice (lock, then estimate): free space in its page keeps the index out of it.
+        # Where the parameters of a topic have changed, it gives the estimates that were folded with others.
+        Index(None, "topic_id", "parameters_version"),
+        # Each batch writes a row twice (lock, then estimate): free space in its page keeps the indexes out of it.
         {"postgresql_with": {"fillfactor": 70}},
     )
     student_id: UUID = Field(primary_key=True)
@@ -66,7 +72,63 @@ class TopicMasteryRow(Row, table=True):
     attempts_count: int
     last_attempt_at: datetime | None
     last_attempt_id: UUID | None
+    days: list[tuple[int, float]] = Field(sa_column=Column(JSONB, nullable=False, server_default="[]"))
+    parameters_version: int = Field(sa_column_kwargs={"server_default": "0"})
     updated_at: datetime
+
+
+class CalibrationRow(Row, table=True):
+    """A calibration: what all topics together were fitted to, which is the prior of each. Null until that is known."""
+
+    __tablename__ = "calibrations"
+    run_id: UUID = Field(primary_key=True)
+    requested_at: datetime
+    topics: list[str] | None = Field(sa_column=Column(JSONB))
+    pooled: dict[str, Any] | None = Field(sa_column=Column(JSONB(none_as_null=True)))
+
+
+class ParametersRow(Row, table=True):
+    """What a calibration found for a topic, adopted or not; never changed afterwards. Versions of a topic count from 1."""
+
+    __tablename__ = "topic_parameters"
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("slip + guess < 1 and transit + forget <= 1", name="identifiable"),
+        UniqueConstraint("run_id", "topic_id"),
+    )
+    topic_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    initial: float = Field(sa_column=Column(Double, nullable=False))
+    transit: float = Field(sa_column=Column(Double, nullable=False))
+    slip: float = Field(sa_column=Column(Double, nullable=False))
+    guess: float = Field(sa_column=Column(Double, nullable=False))
+    forget: float = Field(sa_column=Column(Double, nullable=False))
+    adopted: bool
+    run_id: UUID
+    fitted_at: datetime
+    report: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class CurrentParametersRow(Row, table=True):
+    """Which version a topic's estimates are to be folded with. None for a topic: version 0, the built-in parameters."""
+
+    __tablename__ = "current_parameters"
+    topic_id: str = Field(primary_key=True)
+    version: int
+    adopted_at: datetime
+
+
+class PredictorRow(Row, table=True):
+    """A fitted predictor of next answers. The one adopted last is in use; never adopted where it was worse."""
+
+    __tablename__ = "predictors"
+    __table_args__ = (UniqueConstraint("run_id"),)
+    version: int = Field(sa_column=Column(Integer, Identity(always=True), primary_key=True))
+    run_id: UUID
+    fitted_at: datetime
+    adopted_at: datetime | None
+    document: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    report: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
 
 
 class ProfileRow(Row, table=True):

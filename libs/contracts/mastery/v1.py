@@ -40,6 +40,9 @@ class TopicMasteryUpdated(Event):
     """When the newest of them was submitted."""
     updated_at: Moment
     """When this was computed."""
+    parameters_version: int = 0
+    """Of the topic's parameters. Where it is not that of the event before, what was known then was computed anew since, and
+    `previous_p_known` is not that event's `p_known`. 0: the built-in parameters."""
 
 
 @contract("mastery.practice.assigned.v1", topic="mastery-updates", key="student_id")

@@ -162,6 +162,10 @@ class TopicMastery(View):
     topic_id: str
     p_known: float = Field(ge=0, le=1)
     level: Level
+    trend7d: float | None = Field(
+        alias="trend7d",  # the generator would say trend7D
+        description="change of `pKnown` since the end of the day, in UTC, seven days ago; null while there was no answer then",
+    )
     attempts_count: int
     last_attempt_at: datetime
     updated_at: datetime

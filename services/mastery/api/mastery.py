@@ -8,12 +8,14 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from libs.chassis.clock import utc_now
 from libs.chassis.problem import Problem
 from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.explanation import Step
 from services.mastery.model.level import Level, level_of
+from services.mastery.model.trend import day_of, trend
 from services.mastery.ports import TopicMastery
 
 router = APIRouter(prefix="/mastery", tags=["mastery"])
@@ -36,6 +38,10 @@ class TopicView(Body):
     topic_id: str
     p_known: float
     level: Level
+    trend7d: float | None = Field(
+        alias="trend7d",  # the generator would say trend7D
+        description="change of pKnown since the end of the day, in UTC, seven days ago; null while there was no answer then",
+    )
     attempts_count: int
     last_attempt_at: datetime
     updated_at: datetime
@@ -175,6 +181,7 @@ def _view(one: TopicMastery) -> TopicView:
         topic_id=one.topic_id,
         p_known=one.p_known,
         level=level_of(one.p_known),
+        trend7d=trend(one.days, one.p_known, day_of(utc_now())),
         attempts_count=one.attempts_count,
         last_attempt_at=one.last_attempt_at,
         updated_at=one.updated_at,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.mastery.model.explanation import Step, steps
-from services.mastery.model.history import TopicKey
+from services.mastery.model.history import TopicKey, Version
 from services.mastery.model.profile import Misconception
 from services.mastery.ports import TopicMastery, Units
 
@@ -30,7 +30,9 @@ class Explaining:
             mastery = await ledger.topic_of(student_id, topic_id)
             if mastery is None:
                 return None
+            version = Version(topic_id, mastery.version)
+            parameters = (await ledger.parameters({version}))[version]
             verdicts = (await ledger.history([key]))[key]
             profile = await ledger.profile_of(student_id)
         found = profile.misconceptions if profile else ()
-        return Explanation(mastery, steps(verdicts), [one for one in found if one.topic_id == topic_id])
+        return Explanation(mastery, steps(verdicts, parameters), [one for one in found if one.topic_id == topic_id])

@@ -7,8 +7,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from libs.chassis.clock import Clock
-from services.mastery.model.bkt import DEFAULTS, Parameters
-from services.mastery.model.history import Observation, TopicKey, holding
+from services.mastery.model.history import Observation, TopicKey, Version, holding
 from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.pupil import Tie
 from services.mastery.model.trace import Trace
@@ -21,7 +20,6 @@ class UseCases:
 
     units: Units
     clock: Clock
-    parameters: Parameters = DEFAULTS
 
     async def observe(self, observations: Sequence[Observation]) -> list[Outcome]:
         """Applies observations in the order given, each once however often it is delivered; one outcome for each.
@@ -34,12 +32,14 @@ class UseCases:
             return []
         async with self.units() as ledger:
             keys = {one.key for one in observations}
-            estimates = await ledger.lock(keys, self.parameters.initial)
+            estimates = await ledger.lock(keys)
             stored = await ledger.find(observations)
             outcomes = {one.observation.verdict: one for one in stored}
             fresh = {one.verdict: one for one in observations if one.verdict not in outcomes}
             if fresh:
-                traces = {key: Trace(estimates[key], self.parameters) for key in keys}
+                versions = {key: Version(key.topic_id, one.version) for key, one in estimates.items()}
+                parameters = await ledger.parameters(set(versions.values()))
+                traces = {key: Trace(one, parameters[versions[key]]) for key, one in estimates.items()}
                 new = await self._apply(ledger, list(fresh.values()), stored, traces)
                 outcomes |= {one.observation.verdict: one for one in new}
         return [outcomes[one.verdict] for one in observations]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.mastery.model.bkt import DEFAULTS, Parameters, update
+from services.mastery.model.trend import Days, day_of, days_of, extended
 
 
 class TopicKey(NamedTuple):
@@ -15,6 +16,13 @@ class TopicKey(NamedTuple):
 
     student_id: UUID
     topic_id: str
+
+
+class Version(NamedTuple):
+    """A version of a topic's parameters; 0 are the built-in ones."""
+
+    topic_id: str
+    number: int
 
 
 class VerdictKey(NamedTuple):
@@ -63,6 +71,10 @@ class Estimate:
     p_known: float
     attempts_count: int = 0
     last: tuple[datetime, UUID] | None = None
+    days: Days = ()
+    """What a trend is told from."""
+    version: int = 0
+    """Of the topic's parameters that it was folded with."""
 
     def precedes(self, observation: Observation) -> bool:
         """Whether the observation is newer than all this rests on."""
@@ -71,16 +83,19 @@ class Estimate:
     def after(self, observation: Observation, parameters: Parameters = DEFAULTS) -> "Estimate":
         """The estimate one newer observation later."""
         p_known = update(self.p_known, observation.correct, parameters)
-        return Estimate(p_known, self.attempts_count + 1, observation.order)
+        days = extended(self.days, day_of(observation.submitted_at), p_known)
+        return Estimate(p_known, self.attempts_count + 1, observation.order, days, self.version)
 
 
-def fold(observations: Iterable[Observation], parameters: Parameters = DEFAULTS) -> Estimate:
+def fold(observations: Iterable[Observation], parameters: Parameters = DEFAULTS, version: int = 0) -> Estimate:
     """The estimate of a history, one holding verdict per attempt, given in any order: replays it from the start."""
-    p_known, last = parameters.initial, None
+    p_known, known = parameters.initial, []
     ordered = sorted((*one.order, one.correct) for one in observations)
-    for submitted_at, attempt_id, correct in ordered:
-        p_known, last = update(p_known, correct, parameters), (submitted_at, attempt_id)
-    return Estimate(p_known, len(ordered), last)
+    for _, _, correct in ordered:
+        p_known = update(p_known, correct, parameters)
+        known.append(p_known)
+    last = ordered[-1][:2] if ordered else None
+    return Estimate(p_known, len(ordered), last, days_of([day_of(at) for at, *_ in ordered], known), version)
 
 
 def holding(observations: Iterable[Observation]) -> dict[UUID, Observation]:

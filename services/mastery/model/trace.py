@@ -17,6 +17,8 @@ class Movement:
     p_known: float
     attempts_count: int
     last_attempt_at: datetime
+    version: int = 0
+    """Of the parameters; where it is not that of the movement before, that one's P(known) was refolded in between."""
 
 
 class Trace:
@@ -52,6 +54,7 @@ class Trace:
         if held is None and before.precedes(observation):
             self.estimate = before.after(observation, self._parameters)
         else:
-            self.estimate = fold(self._held.values(), self._parameters)
+            self.estimate = fold(self._held.values(), self._parameters, before.version)
         assert self.estimate.last is not None  # it rests on this observation at least
-        return Movement(before.p_known, self.estimate.p_known, self.estimate.attempts_count, self.estimate.last[0])
+        after = self.estimate
+        return Movement(before.p_known, after.p_known, after.attempts_count, self.estimate.last[0], after.version)

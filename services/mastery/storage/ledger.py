@@ -10,28 +10,52 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
 
 from libs.chassis.postgres import UnitOfWork
-from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.bkt import DEFAULTS, Parameters
+from services.mastery.model.history import Estimate, Observation, TopicKey, Version
 from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.pupil import Tie
 from services.mastery.model.trace import Movement
+from services.mastery.model.trend import Days
 from services.mastery.ports import Outcome, TopicMastery
 from services.mastery.tables import ProfileRow, TopicMasteryRow
 
 # One statement makes what is missing, locks everything in key order (no deadlock) and reads it as it is under the lock.
 _LOCK = text("""
-    insert into mastery.topic_mastery as held (student_id, topic_id, p_known, attempts_count, updated_at)
-    select student_id, topic_id, :initial, 0, now()
+    insert into mastery.topic_mastery as held
+        (student_id, topic_id, p_known, attempts_count, parameters_version, updated_at)
+    select student_id, topic_id, coalesce(initial, :initial), 0, coalesce(version, 0), now()
     from unnest(cast(:student_ids as uuid[]), cast(:topic_ids as text[])) as key (student_id, topic_id)
+    left join mastery.current_parameters using (topic_id) left join mastery.topic_parameters using (topic_id, version)
     order by student_id, topic_id
     on conflict (student_id, topic_id) do update set updated_at = held.updated_at
-    returning student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id
+    returning student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, days, parameters_version
+""")
+
+# Per topic two ranges of an index, however many estimates there are.
+_OUTDATED = text("""
+    select student_id, topic_id, version from mastery.current_parameters as current
+    cross join lateral (
+        (select student_id from mastery.topic_mastery as held
+         where held.topic_id = current.topic_id and parameters_version < current.version limit :most)
+        union all
+        (select student_id from mastery.topic_mastery as held
+         where held.topic_id = current.topic_id and parameters_version > current.version limit :most)
+    ) as outdated
+    limit :most
+""")
+
+_PARAMETERS = text("""
+    select topic_id, version, initial, transit, slip, guess, forget
+    from unnest(cast(:topic_ids as text[]), cast(:versions as int[])) as key (topic_id, version)
+    join mastery.topic_parameters using (topic_id, version)
 """)
 
 _VERDICT = "attempt_id, student_id, topic_id, exercise_id, submitted_at, correct, revision"
-_EFFECT = "previous_p_known, p_known, attempts_count, last_attempt_at, recorded_at"
+_EFFECT = "previous_p_known, p_known, attempts_count, last_attempt_at, parameters_version, recorded_at"
 
 # `offset 0` makes it look up each key in the index. A plain join is planned, while the table is small, as a scan of all of
 # it, and that plan stays cached while the table grows.
@@ -64,19 +88,24 @@ _WRITE = text(f"""
             cast(:attempt_ids as uuid[]), cast(:student_ids as uuid[]), cast(:topic_ids as text[]),
             cast(:exercise_ids as uuid[]), cast(:submitted as timestamptz[]), cast(:correct as float8[]),
             cast(:revisions as int[]), cast(:previous as float8[]), cast(:p_known as float8[]),
-            cast(:counts as int[]), cast(:last as timestamptz[]), cast(:recorded as timestamptz[])
+            cast(:counts as int[]), cast(:last as timestamptz[]), cast(:versions as int[]),
+            cast(:recorded as timestamptz[])
         )
     )
     insert into mastery.topic_mastery
-        (student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, updated_at)
-    select *, cast(:at as timestamptz) from unnest(
+        (student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, days, parameters_version,
+         updated_at)
+    select student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, cast(days as jsonb), version,
+        cast(:at as timestamptz)
+    from unnest(
         cast(:state_students as uuid[]), cast(:state_topics as text[]), cast(:state_p as float8[]),
-        cast(:state_counts as int[]), cast(:state_last as timestamptz[]), cast(:state_last_ids as uuid[])
-    )
+        cast(:state_counts as int[]), cast(:state_last as timestamptz[]), cast(:state_last_ids as uuid[]),
+        cast(:state_days as text[]), cast(:state_versions as int[])
+    ) as state (student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, days, version)
     on conflict (student_id, topic_id) do update set
         p_known = excluded.p_known, attempts_count = excluded.attempts_count,
         last_attempt_at = excluded.last_attempt_at, last_attempt_id = excluded.last_attempt_id,
-        updated_at = excluded.updated_at
+        days = excluded.days, parameters_version = excluded.parameters_version, updated_at = excluded.updated_at
 """)  # noqa: S608
 
 # In the order of the pupils, so that two batches with the same ones queue up instead of deadlocking.
@@ -106,17 +135,34 @@ _REPLACE_OLDER_TIES = text("""
     where (held.submitted_at, held.attempt_id) < (excluded.submitted_at, excluded.attempt_id)
 """)
 
+Known = dict[Version, Parameters]
 _TRIED = select(TopicMasteryRow).where(TopicMasteryRow.attempts_count > 0)
 
 
 class MasteryUnitOfWork(UnitOfWork):
-    """One transaction on the ledger; see ports.Ledger."""
+    """One transaction on the ledger; see ports.Ledger. `known` keeps versions of parameters, which never change."""
 
-    async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
-        rows = await self._execute(_LOCK, {"initial": initial, **_key_arrays(keys)})
+    def __init__(self, engine: AsyncEngine, known: Known | None = None) -> None:
+        super().__init__(engine)
+        self._known = {} if known is None else known
+
+    async def lock(self, keys: Collection[TopicKey]) -> dict[TopicKey, Estimate]:
+        rows = await self._execute(_LOCK, {"initial": DEFAULTS.initial, **_key_arrays(keys)})
+        return {TopicKey(student_id, topic_id): _estimate(state) for student_id, topic_id, *state in rows}
+
+    async def parameters(self, wanted: Collection[Version]) -> Mapping[Version, Parameters]:
+        known = self._known
+        known.update((one, DEFAULTS) for one in wanted if one.number < 1)
+        if missing := [one for one in wanted if one not in known]:
+            arrays = {"topic_ids": [one.topic_id for one in missing], "versions": [one.number for one in missing]}
+            for topic_id, number, *values in await self._execute(_PARAMETERS, arrays):
+                known[Version(topic_id, number)] = Parameters(*values)
+        return known
+
+    async def outdated(self, most: int) -> dict[TopicKey, Version]:
         return {
-            TopicKey(student_id, topic_id): Estimate(p_known, count, None if last_id is None else (last_at, last_id))
-            for student_id, topic_id, p_known, count, last_at, last_id in rows
+            TopicKey(student_id, topic_id): Version(topic_id, version)
+            for student_id, topic_id, version in await self._execute(_OUTDATED, {"most": most})
         }
 
     async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
@@ -187,6 +233,7 @@ def _log_arrays(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "p_known": [one and one.p_known for one in movements],
         "counts": [one and one.attempts_count for one in movements],
         "last": [one and one.last_attempt_at for one in movements],
+        "versions": [one.version if one else 0 for one in movements],
         "recorded": [one.recorded_at for one in outcomes],
     }
 
@@ -200,6 +247,8 @@ def _state_arrays(estimates: Mapping[TopicKey, Estimate]) -> dict[str, Any]:
         "state_counts": [one.attempts_count for one in states],
         "state_last": [one.last and one.last[0] for one in states],
         "state_last_ids": [one.last and one.last[1] for one in states],
+        "state_days": [orjson.dumps(one.days).decode() for one in states],
+        "state_versions": [one.version for one in states],
     }
 
 
@@ -228,18 +277,35 @@ def misconceptions_of(documents: Iterable[dict[str, Any]]) -> tuple[Misconceptio
     return tuple(Misconception(**(one | {"last_seen": datetime.fromisoformat(one["last_seen"])})) for one in documents)
 
 
+def _estimate(state: Iterable[Any]) -> Estimate:
+    p_known, count, last_at, last_id, days, version = state
+    last = None if last_id is None else (last_at, last_id)
+    return Estimate(p_known, count, last, _days(days), version)
+
+
+def _days(stored: Iterable[Sequence[Any]]) -> Days:
+    return tuple((day, p_known) for day, p_known in stored)
+
+
 def _profile(row: ProfileRow) -> Profile:
     return Profile(row.student_id, row.revision, misconceptions_of(row.misconceptions), row.updated_at)
 
 
 def _outcome(row: Iterable[Any]) -> Outcome:
-    *verdict, before, p_known, attempts_count, last_attempt_at, recorded_at = row
-    movement = None if p_known is None else Movement(before, p_known, attempts_count, last_attempt_at)
+    *verdict, before, p_known, attempts_count, last_attempt_at, version, recorded_at = row
+    movement = None if p_known is None else Movement(before, p_known, attempts_count, last_attempt_at, version)
     return Outcome(Observation(*verdict), movement, recorded_at)
 
 
 def _mastery(row: TopicMasteryRow) -> TopicMastery:
     assert row.last_attempt_at is not None  # it has attempts
     return TopicMastery(
-        row.student_id, row.topic_id, row.p_known, row.attempts_count, row.last_attempt_at, row.updated_at
+        row.student_id,
+        row.topic_id,
+        row.p_known,
+        row.attempts_count,
+        row.last_attempt_at,
+        row.updated_at,
+        _days(row.days),
+        row.parameters_version,
     )

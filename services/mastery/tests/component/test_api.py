@@ -1,18 +1,22 @@
 """The read API on real PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.chassis.clock import utc_now
 from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
 from services.mastery.api import mastery as api
 from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.history import fold
 from services.mastery.model.prediction import Learner, Predictor
 from services.mastery.tests.component.statements import counted_statements
 from services.mastery.tests.pupils import TOPIC, Pupil, profile, regraded
@@ -55,6 +59,8 @@ async def test_topic_shows_the_estimate_and_what_it_rests_on(client: httpx.Async
     await use_cases.observe([right, wrong])
     topic = (await client.get(f"/mastery/{pupil.student_id}/topics/{right.topic_id}")).json()
     assert topic.pop("updatedAt").endswith("Z")
+    assert "trend7d" in topic
+    topic.pop("trend7d")
     assert topic.pop("pKnown") == pytest.approx(0.2978, abs=1e-4)
     assert topic.pop("pRightNext") == Learner(Predictor(), [right, wrong]).predict([right.topic_id]).p_right
     for one in ("history", "observations", "next", "misconceptions"):
@@ -102,6 +108,22 @@ async def test_topic_shows_its_own_misconceptions_only(client: httpx.AsyncClient
     await use_cases.take([profile(pupil, 1, 0.9, 0.2)])
     topic = (await client.get(f"/mastery/{pupil.student_id}/topics/subtraction")).json()
     assert [(one["code"], one["isHeld"]) for one in topic["misconceptions"]] == [("CODE_0", True)]
+
+
+async def test_trend_of_seven_days_is_shown_wherever_topics_are_and_follows_corrections(
+    client: httpx.AsyncClient, use_cases: UseCases
+) -> None:
+    pupil, now = Pupil(), utc_now()
+    old, new = (replace(pupil.answers(1), submitted_at=now - timedelta(days=days)) for days in (9, 1))
+    begun = replace(pupil.answers(1, topic="subtraction"), submitted_at=now)
+    corrected = regraded(old, 0)
+    for held, batch in (((old, new), [new, old, begun]), ((corrected, new), [corrected])):
+        await use_cases.observe(batch)
+        expected = {old.topic_id: fold(held).p_known - fold(held[:1]).p_known, "subtraction": None}
+        page = (await client.get(f"/mastery/{pupil.student_id}")).json()
+        matrix = (await client.post("/mastery/matrix", json={"studentIds": [str(pupil.student_id)]})).json()
+        for topics in (page["items"], matrix["items"][0]["topics"]):
+            assert {one["topicId"]: one["trend7d"] for one in topics} == expected
 
 
 async def test_topic_predicts_the_next_answer_from_the_verdicts_that_hold_in_all_topics(

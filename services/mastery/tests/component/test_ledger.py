@@ -120,7 +120,7 @@ async def test_observe_regrade_before_its_attempt_is_remembered_and_holds(use_ca
 async def test_lock_of_the_same_rows_in_opposite_orders_never_deadlocks(engine: AsyncEngine) -> None:
     async def lock(keys: Sequence[TopicKey]) -> None:
         async with MasteryUnitOfWork(engine) as ledger:
-            await ledger.lock(keys, initial=0.3)
+            await ledger.lock(keys)
 
     for _ in range(5):
         keys = [TopicKey(uuid4(), TOPIC) for _ in range(2000)]

@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from services.mastery.model.history import Estimate, Observation, TopicKey
+from services.mastery.model.bkt import DEFAULTS, Parameters
+from services.mastery.model.history import Estimate, Observation, TopicKey, Version
 from services.mastery.model.profile import Profile
 from services.mastery.model.pupil import Tie
 from services.mastery.ports import Outcome, TopicMastery
@@ -19,6 +20,8 @@ class MemoryLedger:
         self.log: list[Outcome] = []
         self.estimates: dict[TopicKey, Estimate] = {}
         self.profiles: dict[UUID, Profile] = {}
+        self.fitted: dict[Version, Parameters] = {}
+        self.current: dict[str, int] = {}
         self.histories_read = 0
 
     def __call__(self) -> Self:
@@ -32,8 +35,20 @@ class MemoryLedger:
     ) -> None:
         pass
 
-    async def lock(self, keys: Collection[TopicKey], initial: float) -> dict[TopicKey, Estimate]:
-        return {key: self.estimates.setdefault(key, Estimate(initial)) for key in keys}
+    async def lock(self, keys: Collection[TopicKey]) -> dict[TopicKey, Estimate]:
+        def new(key: TopicKey) -> Estimate:
+            version = self.current.get(key.topic_id, 0)
+            return Estimate(self.fitted.get(Version(key.topic_id, version), DEFAULTS).initial, version=version)
+
+        return {key: self.estimates.setdefault(key, new(key)) for key in keys}
+
+    async def parameters(self, wanted: Collection[Version]) -> Mapping[Version, Parameters]:
+        return {one: self.fitted.get(one, DEFAULTS) for one in wanted}
+
+    async def outdated(self, most: int) -> dict[TopicKey, Version]:
+        wanted = {key: Version(key.topic_id, self.current.get(key.topic_id, 0)) for key in self.estimates}
+        behind = [(key, one) for key, one in wanted.items() if self.estimates[key].version != one.number]
+        return dict(behind[:most])
 
     async def find(self, observations: Iterable[Observation]) -> list[Outcome]:
         wanted = {(one.attempt_id, one.topic_id) for one in observations}

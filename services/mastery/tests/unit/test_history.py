@@ -12,7 +12,7 @@ answers = st.lists(st.floats(0, 1), max_size=30)
 @given(answers, st.randoms(use_true_random=False))
 def test_fold_in_any_order_given_equals_replaying_one_by_one(correct: list[float], random: Random) -> None:
     pupil = Pupil()
-    history = [pupil.answers(one, minute=minute) for minute, one in enumerate(correct)]
+    history = [pupil.answers(one, minute=minute * 500) for minute, one in enumerate(correct)]  # days apart
     replayed = Estimate(0.3)
     for one in history:
         assert replayed.precedes(one)
