@@ -13,6 +13,12 @@ HTTP_REQUESTS = Counter("http_requests_total", "HTTP requests", ["route", "statu
 HTTP_SECONDS = Histogram("http_request_seconds", "time to answer", ["route"])
 OUTBOX_PENDING = Gauge("outbox_pending", "rows not yet published")
 OUTBOX_AGE = Gauge("outbox_oldest_seconds", "age of the oldest row not yet published")
+JOBS = Counter("jobs_total", "jobs by how an attempt at them ended", ["queue", "outcome"])
+JOBS_WAITING = Gauge("jobs_waiting", "jobs that are not finished", ["queue"])
+JOBS_OLDEST = Gauge("jobs_oldest_seconds", "age of the oldest job that is not finished", ["queue"])
+PROVIDER_AWAY = Gauge("provider_away", "1 while calls to the provider fail, else 0", ["provider"])
+PROVIDER_CALLS = Counter("provider_calls_total", "calls to a provider of models", ["provider", "model", "outcome"])
+PROVIDER_COST = Counter("provider_cost_usd_total", "what the calls cost", ["provider", "model"])
 LOOP_LAG = Gauge("event_loop_lag_seconds", "how late a timer fires")
 
 

@@ -3,9 +3,26 @@
 The stores are `libs.chassis.jobs.postgres` and `libs.chassis.jobs.mongo`; they are imported by who uses them.
 """
 
+from libs.chassis.jobs.circuit import Circuit
 from libs.chassis.jobs.lease import Lease, LeaseLost, Leases, hold
+from libs.chassis.jobs.limiter import RateLimiter
 from libs.chassis.jobs.periodic import Periodic
-from libs.chassis.jobs.queue import Job, JobQueue, JobState
-from libs.chassis.jobs.worker import Worker
+from libs.chassis.jobs.queue import Backlog, Job, JobQueue, JobState
+from libs.chassis.jobs.worker import Batching, Worker, singly
 
-__all__ = ["Job", "JobQueue", "JobState", "Lease", "LeaseLost", "Leases", "Periodic", "Worker", "hold"]
+__all__ = [
+    "Backlog",
+    "Batching",
+    "Circuit",
+    "Job",
+    "JobQueue",
+    "JobState",
+    "Lease",
+    "LeaseLost",
+    "Leases",
+    "Periodic",
+    "RateLimiter",
+    "Worker",
+    "hold",
+    "singly",
+]

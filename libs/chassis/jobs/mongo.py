@@ -10,9 +10,12 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.chassis.clock import utc_now
 from libs.chassis.jobs.lease import Lease
-from libs.chassis.jobs.queue import Document, Job, JobState
+from libs.chassis.jobs.queue import SEEN_AT_ONCE, Backlog, Document, Job, JobState, batches
 
 Collection = AsyncCollection[dict[str, Any]]
+
+
+_DUE: dict[str, Any] = {"state": JobState.WAITING.value, "$expr": {"$lte": ["$due_at", "$$NOW"]}}
 
 
 def _in(seconds: float) -> dict[str, Any]:
@@ -58,15 +61,21 @@ class MongoJobs:
 
     async def prepare(self) -> None:
         """Creates the indexes unless they exist."""
-        await self._collection.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+        for field in ("due_at", "put_at", "expires_at"):
+            await self._collection.create_index([("state", ASCENDING), (field, ASCENDING)])
+        await self._collection.create_index([("state", ASCENDING), ("group", ASCENDING), ("due_at", ASCENDING)])
         await self._collection.create_index("finished_at", sparse=True)
 
-    async def put(self, key: str, payload: Document) -> Job:
+    async def put(self, key: str, payload: Document, *, group: str = "", expires_at: datetime | None = None) -> Job:
+        now = utc_now()
         new = {
             "payload": payload,
+            "group": group,
             "state": JobState.WAITING.value,
             "attempts": 0,
-            "due_at": utc_now(),
+            "put_at": now,
+            "due_at": now,
+            "expires_at": expires_at,
             "token": None,
             "result": None,
             "error": None,
@@ -77,13 +86,35 @@ class MongoJobs:
         assert stored is not None  # by upsert
         return _job(stored)
 
-    async def claim(self, limit: int, ttl: float) -> list[Job]:
-        due = {"state": JobState.WAITING.value, "$expr": {"$lte": ["$due_at", "$$NOW"]}}
+    async def find(self, key: str) -> Job | None:
+        stored = await self._collection.find_one({"_id": key})
+        return _job(stored) if stored else None
+
+    async def ripe(self, size: int, wait: float) -> list[str]:
+        overdue = {"$lte": ["$put_at", _in(-wait)]}
+        found = await self._collection.aggregate(
+            [
+                {"$match": _DUE},
+                {"$sort": {"due_at": ASCENDING}},
+                {"$limit": SEEN_AT_ONCE},
+                {"$group": {"_id": "$group", "due": {"$sum": 1}, "put_at": {"$min": "$put_at"}}},
+                {"$sort": {"put_at": ASCENDING}},
+                {"$project": {"due": True, "overdue": overdue}},
+            ]
+        )
+        return batches([(one["_id"], one["due"], one["overdue"]) async for one in found], size)
+
+    async def claim(self, limit: int, ttl: float, *, group: str | None = None, settled: bool = False) -> list[Job]:
+        wanted = dict(_DUE)
+        if group is not None:
+            wanted["group"] = group
+        if settled:  # of dates only, so none that never expires
+            wanted["expires_at"] = {"$lte": utc_now()}
         jobs: list[Job] = []
         while len(jobs) < limit:
             claimed = {"token": uuid4(), "due_at": _in(ttl), "attempts": {"$add": ["$attempts", 1]}}
             document = await self._collection.find_one_and_update(
-                due, [{"$set": claimed}], sort=[("due_at", ASCENDING)], return_document=ReturnDocument.AFTER
+                wanted, [{"$set": claimed}], sort=[("due_at", ASCENDING)], return_document=ReturnDocument.AFTER
             )
             if document is None:
                 break
@@ -94,7 +125,8 @@ class MongoJobs:
         return await self._write(job, [{"$set": {"due_at": _in(ttl)}}])
 
     async def keep(self, job: Job, result: Document) -> bool:
-        return await self._write(job, {"$set": {"result": result}})
+        # Settled from now on, so that `claim` need ask for one thing only.
+        return await self._write(job, {"$set": {"result": result}, "$currentDate": {"expires_at": True}})
 
     async def complete(self, job: Job, result: Document) -> bool:
         return await self._finish(job, JobState.DONE, result=result, error=None)
@@ -108,6 +140,11 @@ class MongoJobs:
 
     async def forget(self, before: datetime) -> int:
         return (await self._collection.delete_many({"finished_at": {"$lt": before}})).deleted_count
+
+    async def backlog(self) -> Backlog:
+        waiting = {"state": JobState.WAITING.value}
+        oldest = await self._collection.find_one(waiting, {"put_at": True}, sort=[("put_at", ASCENDING)])
+        return Backlog(await self._collection.count_documents(waiting), oldest["put_at"] if oldest else None)
 
     async def _finish(self, job: Job, state: JobState, **values: object) -> bool:
         changes = {"state": state.value, "token": None, **values}
@@ -128,4 +165,6 @@ def _job(document: Mapping[str, Any]) -> Job:
         document["result"],
         document["error"],
         document["token"],
+        document["group"],
+        document["expires_at"],
     )

@@ -24,8 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.chassis.clock import utc_now
 from libs.chassis.jobs.lease import Lease
-from libs.chassis.jobs.queue import Document, Job, JobState
+from libs.chassis.jobs.queue import SEEN_AT_ONCE, Backlog, Document, Job, JobState, batches
 
 WAITING = JobState.WAITING.value
 
@@ -46,15 +47,21 @@ def job_table(metadata: MetaData, name: str = "job") -> Table:
         metadata,
         Column("key", Text, primary_key=True),
         Column("payload", JSONB, nullable=False),
+        Column("group", Text, nullable=False, server_default=""),
         Column("state", Text, nullable=False, server_default=WAITING),
         Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("put_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
         Column("due_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("expires_at", DateTime(timezone=True)),
         Column("token", Uuid),
         Column("result", JSONB(none_as_null=True)),
         Column("error", Text),
         Column("finished_at", DateTime(timezone=True)),
     )
-    Index(f"{name}_due_idx", table.c.due_at, postgresql_where=table.c.state == WAITING)
+    waiting = table.c.state == WAITING
+    for field in ("due_at", "put_at", "expires_at"):
+        Index(f"{name}_{field}_idx", table.c[field], postgresql_where=waiting)
+    Index(f"{name}_group_idx", table.c.group, table.c.due_at, postgresql_where=waiting)
     return table
 
 
@@ -98,15 +105,35 @@ class PostgresJobs:
     def __init__(self, engine: AsyncEngine, table: Table) -> None:
         self._engine, self._table = engine, table
 
-    async def put(self, key: str, payload: Document) -> Job:
+    async def put(self, key: str, payload: Document, *, group: str = "", expires_at: datetime | None = None) -> Job:
         table = self._table
+        new = insert(table).values(key=key, payload=dict(payload), group=group, expires_at=expires_at)
         async with self._engine.begin() as connection:
-            await connection.execute(insert(table).values(key=key, payload=dict(payload)).on_conflict_do_nothing())
+            await connection.execute(new.on_conflict_do_nothing())
             return _job((await connection.execute(select(table).where(table.c.key == key))).one())
 
-    async def claim(self, limit: int, ttl: float) -> list[Job]:
+    async def find(self, key: str) -> Job | None:
+        async with self._engine.begin() as connection:
+            row = (await connection.execute(select(self._table).where(self._table.c.key == key))).first()
+        return _job(row) if row else None
+
+    async def ripe(self, size: int, wait: float) -> list[str]:
         table = self._table.c
-        due = select(table.key).where(table.state == WAITING, table.due_at <= func.now())
+        due = (
+            select(table.group, table.put_at).where(*self._due()).order_by(table.due_at).limit(SEEN_AT_ONCE).subquery()
+        )
+        oldest = func.min(due.c.put_at)
+        groups = select(due.c.group, func.count(), oldest <= _in(-wait)).group_by(due.c.group).order_by(oldest)
+        async with self._engine.begin() as connection:
+            return batches([(row[0], row[1], row[2]) for row in await connection.execute(groups)], size)
+
+    async def claim(self, limit: int, ttl: float, *, group: str | None = None, settled: bool = False) -> list[Job]:
+        table = self._table.c
+        due = select(table.key).where(*self._due())
+        if group is not None:
+            due = due.where(table.group == group)
+        if settled:
+            due = due.where(table.expires_at <= utc_now())
         due = due.order_by(table.due_at).limit(limit).with_for_update(skip_locked=True)
         claimed = {"token": uuid4(), "due_at": _in(ttl), "attempts": table.attempts + 1}
         # The subquery is materialized: inlined into a join it could run again and lock more rows than its limit.
@@ -119,7 +146,8 @@ class PostgresJobs:
         return await self._write(job, due_at=_in(ttl))
 
     async def keep(self, job: Job, result: Document) -> bool:
-        return await self._write(job, result=dict(result))
+        # Settled from now on, so that `claim` need ask for one thing only.
+        return await self._write(job, result=dict(result), expires_at=func.now())
 
     async def complete(self, job: Job, result: Document) -> bool:
         return await self._finish(job, JobState.DONE, result=dict(result), error=None)
@@ -136,6 +164,16 @@ class PostgresJobs:
             result = await connection.execute(delete(self._table).where(self._table.c.finished_at < before))
             return result.rowcount
 
+    async def backlog(self) -> Backlog:
+        table = self._table.c
+        statement = select(func.count(), func.min(table.put_at)).where(table.state == WAITING)
+        async with self._engine.begin() as connection:
+            row = (await connection.execute(statement)).one()
+        return Backlog(row[0], row[1])
+
+    def _due(self) -> tuple[Any, Any]:
+        return self._table.c.state == WAITING, self._table.c.due_at <= func.now()
+
     async def _finish(self, job: Job, state: JobState, **values: object) -> bool:
         return await self._write(job, state=state.value, token=None, finished_at=func.now(), **values)
 
@@ -149,4 +187,14 @@ class PostgresJobs:
 
 
 def _job(row: Row[*tuple[Any, ...]]) -> Job:
-    return Job(row.key, row.payload, JobState(row.state), row.attempts, row.result, row.error, row.token)
+    return Job(
+        row.key,
+        row.payload,
+        JobState(row.state),
+        row.attempts,
+        row.result,
+        row.error,
+        row.token,
+        row.group,
+        row.expires_at,
+    )

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from libs.chassis.errors import Halt, Permanent, Transient
-from libs.chassis.jobs import Job, JobQueue, JobState, Worker
+from libs.chassis.jobs import Job, JobQueue, JobState, Worker, singly
 from libs.chassis.jobs.queue import Document
 from libs.chassis.testing.loops import eventually, running
 
@@ -34,7 +34,7 @@ async def test_worker_when_jobs_wait_then_it_runs_a_few_at_a_time(jobs: JobQueue
 
     for number in range(12):
         await jobs.put(f"event-{number}", {"number": number})
-    async with running(Worker(jobs, run_job, concurrency=3, idle=0.05)):
+    async with running(Worker(jobs, singly(run_job), concurrency=3, idle=0.05)):
         await eventually(lambda: done == 12)
         await asyncio.sleep(0.05)
     assert most == 3
@@ -48,7 +48,7 @@ async def test_worker_when_woken_then_it_does_not_wait_for_its_next_look(jobs: J
         done.append(job.key)
         return {}
 
-    worker = Worker(jobs, run_job, idle=60)
+    worker = Worker(jobs, singly(run_job), idle=60)
     async with running(worker):
         await asyncio.sleep(0.1)
         await jobs.put("event-1", {})
@@ -66,8 +66,8 @@ async def test_worker_when_a_job_outlasts_its_lease_then_it_is_renewed_and_run_o
 
     await jobs.put("event-1", {})
     async with (
-        running(Worker(jobs, run_job, ttl=0.3, idle=0.05)),
-        running(Worker(jobs, run_job, ttl=0.3, idle=0.05)),
+        running(Worker(jobs, singly(run_job), ttl=0.3, idle=0.05)),
+        running(Worker(jobs, singly(run_job), ttl=0.3, idle=0.05)),
     ):
         await eventually(lambda: state_is(jobs, "event-1", JobState.DONE))
     assert runs == ["event-1"]
@@ -81,7 +81,7 @@ async def test_worker_when_a_job_fails_then_it_is_retried_later_and_given_up_in_
         raise ValueError("odd reply")
 
     await jobs.put("event-1", {})
-    async with running(Worker(jobs, run_job, max_attempts=3, idle=0.02, pause_after=lambda attempts: 0.05)):
+    async with running(Worker(jobs, singly(run_job), max_attempts=3, idle=0.02, pause_after=lambda attempts: 0.05)):
         await eventually(lambda: state_is(jobs, "event-1", JobState.BURIED))
     assert tries == [1, 2, 3]
     assert (await jobs.put("event-1", {})).error == "ValueError: odd reply"
@@ -95,7 +95,7 @@ async def test_worker_when_a_job_can_never_work_then_it_is_buried_at_once(jobs: 
         raise Permanent("no such photo")
 
     await jobs.put("event-1", {})
-    async with running(Worker(jobs, run_job, idle=0.02, pause_after=lambda attempts: 0.02)):
+    async with running(Worker(jobs, singly(run_job), idle=0.02, pause_after=lambda attempts: 0.02)):
         await eventually(lambda: state_is(jobs, "event-1", JobState.BURIED))
         await asyncio.sleep(0.1)
     assert tries == [1]
@@ -111,7 +111,7 @@ async def test_worker_when_the_provider_is_away_then_no_attempt_is_lost(jobs: Jo
         return {"ok": True}
 
     await jobs.put("event-1", {})
-    async with running(Worker(jobs, run_job, max_attempts=2, idle=0.02, pause_after=lambda attempts: 0.02)):
+    async with running(Worker(jobs, singly(run_job), max_attempts=2, idle=0.02, pause_after=lambda attempts: 0.02)):
         await eventually(lambda: state_is(jobs, "event-1", JobState.DONE))
     assert tries == [1] * 6
 
@@ -124,7 +124,7 @@ async def test_worker_when_every_attempt_ended_its_process_then_the_job_is_burie
     async def run_job(job: Job) -> Document:
         raise AssertionError("it would die again")
 
-    async with running(Worker(jobs, run_job, max_attempts=3, idle=0.02)):
+    async with running(Worker(jobs, singly(run_job), max_attempts=3, idle=0.02)):
         await eventually(lambda: state_is(jobs, "event-1", JobState.BURIED))
     assert (await jobs.put("event-1", {})).error == "the worker ended in each of 3 attempts"
 
@@ -148,9 +148,9 @@ async def test_worker_when_it_died_before_emitting_then_the_successor_emits_the_
         emitted.append(result)
 
     await jobs.put("event-1", {})
-    async with running(Worker(jobs, run_job, emit=never, ttl=0.3, idle=0.02, grace=0)):
+    async with running(Worker(jobs, singly(run_job), emit=never, ttl=0.3, idle=0.02, grace=0)):
         await emitting.wait()
-    async with running(Worker(jobs, run_job, emit=emit, ttl=0.3, idle=0.02)):
+    async with running(Worker(jobs, singly(run_job), emit=emit, ttl=0.3, idle=0.02)):
         await eventually(lambda: state_is(jobs, "event-1", JobState.DONE))
     assert (calls, emitted) == (["event-1"], [{"answer": 42}])
 
@@ -165,7 +165,7 @@ async def test_worker_when_stopped_then_jobs_in_flight_finish_and_nothing_new_is
 
     await jobs.put("event-1", {})
     await jobs.put("event-2", {})
-    async with running(Worker(jobs, run_job, concurrency=1, idle=0.02)):
+    async with running(Worker(jobs, singly(run_job), concurrency=1, idle=0.02)):
         await started.wait()
     states = sorted([await state_of(jobs, "event-1"), await state_of(jobs, "event-2")])
     assert states == [JobState.DONE, JobState.WAITING]
@@ -179,5 +179,5 @@ async def test_worker_when_a_job_says_halt_then_the_worker_ends(jobs: JobQueue) 
     await jobs.put("event-1", {})
     with pytest.raises(Halt, match="wrong key"):
         async with asyncio.timeout(5):
-            await Worker(jobs, run_job, idle=0.02).run()
+            await Worker(jobs, singly(run_job), idle=0.02).run()
     assert await state_of(jobs, "event-1") is JobState.WAITING
