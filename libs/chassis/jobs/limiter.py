@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 
 MINUTE = 60.0
+TINY = 1e-6  # seconds: what rounding leaves of a pause
 
 
 class _Bucket:
@@ -44,7 +45,7 @@ class RateLimiter:
     async def admit(self, tokens: int) -> None:
         """Returns when a call of about so many tokens may go out."""
         async with self._turn:
-            while (pause := self._pause(tokens, self._clock())) > 0:
+            while (pause := self._pause(tokens, self._clock())) > TINY:
                 await self._sleep(pause)
             self._calls.take(1)
             self._tokens.take(tokens)
