@@ -19,7 +19,7 @@ from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.problem import Problem
 from libs.chassis.tracing import Spans, start_tracing, tracing_part
 from libs.contracts.curriculum.v1 import ExercisePublished
-from services.gateway.api import events, health, practice, reading, sending
+from services.gateway.api import events, health, practice, reading, sending, uploads
 from services.gateway.api.health import Examination
 from services.gateway.api.requests import Services
 from services.gateway.clients import MAX_CONNECTIONS, BusLog, Upstream
@@ -54,6 +54,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
                 keys, issuer=settings.token_issuer, audience=settings.token_audience, role_claim=settings.role_claim
             ),
             attempts=RateLimit(settings.attempts_rate, settings.attempts_burst),
+            uploads=RateLimit(settings.uploads_rate, settings.uploads_burst),
             reads=RateLimit(settings.reads_rate, settings.reads_burst),
             anonymous=RateLimit(settings.anonymous_rate, settings.anonymous_burst),
         ),
@@ -69,6 +70,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         attempts=upstreams["attempts"],
         mastery=upstreams["mastery"],
         curriculum=upstreams["curriculum"],
+        ocr=upstreams["ocr"],
         streams=Streams(
             feed,
             Replay(settings, settings.feed_max_replay),
@@ -89,7 +91,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
     app = make_http(
         "Innova",
         lifecycle,
-        [sending.router, practice.router, reading.router, events.router, health.router],
+        [sending.router, uploads.router, practice.router, reading.router, events.router, health.router],
         version=application_version(),
         redoc_url=None,
     )

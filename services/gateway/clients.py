@@ -12,11 +12,13 @@ from aiokafka.errors import KafkaError
 
 from libs.chassis.clock import Clock
 from libs.chassis.kafka.bus import Bus
+from libs.chassis.problem import TYPE_PREFIX
 from libs.contracts import TOPICS, Event
 from services.gateway import mapping
 from services.gateway.model.problems import (
     BODY_TOO_LARGE,
     BUS_UNAVAILABLE,
+    CATALOGUE,
     INVALID_REQUEST,
     NOT_FOUND,
     UPSTREAM_FAILED,
@@ -96,6 +98,8 @@ class Upstream:
         detail = str(problem.get("detail", "")) or f"{self.name} refuses"
         if status == 404:
             return Refusal(NOT_FOUND, detail)
+        if status == 409 and (conflict := CATALOGUE.get(str(problem.get("type", "")).removeprefix(TYPE_PREFIX))):
+            return Refusal(conflict, detail)
         if status in {400, 422}:
             return Refusal(INVALID_REQUEST, detail, errors=problem.get("errors"))
         if status == 503:

@@ -9,9 +9,12 @@ from services.gateway.tokens import Tokens
 
 
 class Doorman:
-    def __init__(self, tokens: Tokens, *, attempts: RateLimit, reads: RateLimit, anonymous: RateLimit) -> None:
+    def __init__(
+        self, tokens: Tokens, *, attempts: RateLimit, uploads: RateLimit, reads: RateLimit, anonymous: RateLimit
+    ) -> None:
         self._tokens = tokens
         self._attempts = attempts
+        self._uploads = uploads
         self._reads = reads
         self._anonymous = anonymous
 
@@ -25,6 +28,12 @@ class Doorman:
         """The same, counted as a submission."""
         caller = await self._identify(scope)
         self._attempts.take(caller.subject)
+        return caller
+
+    async def admit_uploader(self, scope: Scope) -> Caller:
+        """The same, counted as a photograph: reading one costs money."""
+        caller = await self._identify(scope)
+        self._uploads.take(caller.subject)
         return caller
 
     def admit_anyone(self, scope: Scope) -> None:

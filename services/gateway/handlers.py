@@ -66,6 +66,14 @@ class Intake:
                 raise Refusal(_REFUSED[outcome.reason], outcome.detail)
             return Accepted(attempt_id, outcome, await pending.p_known(self.p_known_grace))
 
+    def attempt_of_photograph(self, caller: Caller, exercise_id: UUID | None, idempotency_key: str | None) -> UUID:
+        """The id of the attempt that a photograph will become. A key means something else here than for typed work."""
+        permit(caller, Action.SUBMIT_WORK)
+        if exercise_id is not None and str(exercise_id) not in self.exercises:
+            raise Refusal(UNKNOWN_EXERCISE, "exerciseId: no such exercise in the curriculum")
+        key = None if idempotency_key is None else f"photograph {idempotency_key}"  # a space: no other key can be it
+        return self.ids.mint(caller.subject, key)
+
     async def capture(self, caller: Caller, capture: Capture, idempotency_key: str | None, trace: Trace) -> None:
         """Puts keystrokes on the bus. The same key for the same attempt is the same capture."""
         permit(caller, Action.SUBMIT_WORK)

@@ -49,6 +49,8 @@ class GatewaySettings(ServiceSettings):
 
     attempts_rate: float = Field(50.0, gt=0, description="submissions a second per pupil, on average")
     attempts_burst: int = Field(200, ge=1, description="submissions of one pupil at once")
+    uploads_rate: float = Field(0.05, gt=0, description="photographs a second per pupil, on average")
+    uploads_burst: int = Field(30, ge=1, description="photographs of one pupil at once")
     reads_rate: float = Field(100.0, gt=0, description="other requests a second per subject, on average")
     reads_burst: int = Field(500, ge=1, description="other requests of one subject at once")
     anonymous_rate: float = Field(20.0, gt=0, description="requests a second per address without a valid token")

@@ -57,6 +57,10 @@ TABLE: dict[tuple[str, str], list[Case]] = {
         Case(OWN_LIST, query="?studentId={student}"),
         Case((200, 200, 422, 403, 422, 401)),  # without an id: a pupil's own; others have to say whose
     ],
+    ("POST", "/uploads"): [Case((201, 201, 403, 403, 403, 401), body={"contentType": "image/png", "size": 9})],
+    ("GET", "/uploads/{upload_id}"): [Case(OWN_WORK)],
+    ("POST", "/uploads/{upload_id}/complete"): [Case((409, 404, 403, 403, 403, 401))],
+    ("POST", "/uploads/{upload_id}/transcription"): [Case((409, 404, 403, 403, 403, 401), body={"answer": "1"})],
     ("GET", "/health"): [Case((200, 200, 200, 200, 200, 200))],
 }
 
@@ -82,6 +86,7 @@ class Scene:
 async def scene(people: People, curriculum: Curriculum) -> Scene:
     owner, exercise = people("student"), curriculum.with_borrowing[0]
     attempt = (await owner.outcome(exercise, exercise.answer))["attemptId"]
+    opened = await owner.http.post("/uploads", json={"contentType": "image/png", "size": 9}, headers=owner.bearer)
     callers = {
         "own": owner,
         "other": people("student"),
@@ -90,7 +95,13 @@ async def scene(people: People, curriculum: Curriculum) -> Scene:
         "admin": people("admin"),
         "nobody": people.nobody(),
     }
-    ids = {"student": str(owner.id), "attempt": attempt, "exercise": str(exercise.id), "topic": exercise.topic}
+    ids = {
+        "student": str(owner.id),
+        "attempt": attempt,
+        "exercise": str(exercise.id),
+        "topic": exercise.topic,
+        "upload": opened.json()["uploadId"],
+    }
     code = {"code": "ARITH_SUB_SMALLER_FROM_LARGER"}
     return Scene(callers, ids | code | {f"{name}_id": value for name, value in ids.items()})
 

@@ -66,11 +66,11 @@ def refusals(*types: ProblemType) -> dict[int | str, dict[str, Any]]:
     return documented
 
 
-def body_of(model: type[BaseModel], examples: dict[str, Any]) -> dict[str, Any]:
+def body_of(model: type[BaseModel], examples: dict[str, Any], *, has_key: bool = True) -> dict[str, Any]:
     """`openapi_extra` of a route that reads its body itself, with the token and the key it looks for."""
     return {
         "requestBody": {"required": True, "content": {JSON: {"schema": inlined(model), "examples": examples}}},
-        "parameters": [_IDEMPOTENCY_KEY],
+        "parameters": [_IDEMPOTENCY_KEY] if has_key else [],
         "security": [{bearer.scheme_name: []}],
     }
 

@@ -51,6 +51,7 @@ class Services:
     attempts: Upstream
     mastery: Upstream
     curriculum: Upstream
+    ocr: Upstream
     streams: Streams
 
 

@@ -17,6 +17,7 @@ T = TypeVar("T")
 # Real ones, so that every example works as it stands: 81 - 23 and x - 10 = 0 of the curriculum, whose ids never change.
 EXERCISE = "c2928a48-b404-506a-bd4b-0811536f719c"
 EQUATION = "5e2aa873-7535-5eac-ad67-f05d03d713e5"
+UPLOAD = "019a9d1c-7f3e-7b1c-9a44-5e2d9c3b7a11"
 ATTEMPT = "019a9d1c-7f3e-8b1c-9a44-5e2d9c3b7a10"
 
 
@@ -340,6 +341,70 @@ class Feedback(View):
 
 class MisconceptionDetail(Misconception):
     feedback: Feedback | None = Field(description="null for a draft that has none yet")
+
+
+class UploadAddress(View):
+    """Where to put a photograph."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "uploadId": UPLOAD,
+                "attemptId": ATTEMPT,
+                "url": "https://photographs.example/uploads/8f14e45fceea167a5a36dedd4bea2543?X-Amz-Signature=…",
+                "headers": {"Content-Type": "image/jpeg", "Content-Length": "184320"},
+                "expiresAt": "2026-11-28T10:10:00Z",
+            }
+        }
+    )
+    upload_id: UUID
+    attempt_id: UUID
+    url: str = Field(description="takes one PUT of the file")
+    headers: dict[str, str] = Field(description="must be sent with it; a browser counts the length itself")
+    expires_at: datetime
+
+
+class Box(View):
+    """Left, top, width and height as shares of the upright picture."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class ReadLine(View):
+    expression: str = Field(description="as it would be typed")
+    latex: str
+    type: str
+    box: Box | None
+    confidence: float
+
+
+class Transcription(View):
+    problem: str | None
+    steps: list[ReadLine]
+    answer: str | None
+    confidence: float = Field(description="how sure it is as a whole; 1 once the pupil confirmed it")
+
+
+class Upload(View):
+    """A photograph and what became of it."""
+
+    upload_id: UUID
+    attempt_id: UUID
+    student_id: UUID
+    exercise_id: UUID | None
+    status: str = Field(
+        description="AWAITED, PROCESSING, NEEDS_REVIEW, TRANSCRIBED, REJECTED, FAILED; EXPIRED: nothing was uploaded"
+    )
+    reason: str | None = Field(description="why it was rejected or failed")
+    is_confirmed: bool
+    transcription: Transcription | None = Field(description="what was read, once it was")
+    created_at: datetime
+    expires_at: datetime = Field(description="until when the file can be put")
+    purge_at: datetime = Field(description="when the photograph is deleted")
+    purged_at: datetime | None = Field(description="when it was deleted")
 
 
 class Health(View):

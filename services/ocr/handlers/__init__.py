@@ -1,0 +1,1 @@
+"""Use cases: taking photographs in, reading them, keeping house."""
