@@ -20,7 +20,8 @@ class Topic:
 
     `consumers` are consumer groups, each with its dead-letter topic; `readers` are services whose every instance reads
     the stream for itself, without a group. `max_body_bytes` bounds a record's value by contract, below what the broker
-    would take (`max_batch_bytes`).
+    would take (`max_batch_bytes`). A `foreign` stream is not ours: its records have the form that their producer, which is
+    no service of this repository, gives them; they have no envelope, and no type is registered for them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Topic:
     max_body_bytes: int = 262_144
     pii: str = "pseudonymous ids only"
     readers: tuple[str, ...] = ()
+    foreign: bool = False
     max_batch_bytes: int = MAX_BATCH_BYTES
 
     @property
@@ -115,6 +117,16 @@ _CATALOGUE = (
         consumers=("attempts",),
         readers=("gateway",),
         pii="pseudonymous ids; pupils' mathematics",
+    ),
+    Topic(
+        "s3-object-events",
+        "What the object store says of its objects, where it is set up to: S3 event notifications as JSON.",
+        key="bucket and key of the object",
+        producers=("s3",),
+        consumers=("ocr",),
+        partitions=1,
+        pii="none; keys are random",
+        foreign=True,
     ),
     Topic(
         "telemetry-interactions",

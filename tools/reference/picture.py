@@ -13,6 +13,7 @@ ORDER = (
     "classifier-commands",
     "classifier-results",
     "classifier-suggestions",
+    "s3-object-events",
     "ocr-results",
     "mastery-updates",
     "gateway-replies",
@@ -106,12 +107,15 @@ def _broker(bottom: int) -> Iterator[str]:
 
 def _topic(topic: Topic, y: int) -> Iterator[str]:
     kind = "compacted" if topic.cleanup == "compact" else f"{topic.partitions} partitions"
+    if topic.foreign:
+        kind = f"by {topic.owner}"
     yield f'<rect class="bus" x="16" y="{y - 12}" width="272" height="24" rx="12"/>'
     yield _text(30, y + 4, topic.name)
     yield f'<text x="278" y="{y + 4}" class="small" text-anchor="end">{kind}</text>'
-    involved = [_x(name) for name in (*topic.producers, *topic.consumers, *topic.readers)]
+    producers = () if topic.foreign else topic.producers  # who is none of us has no column
+    involved = [_x(name) for name in (*producers, *topic.consumers, *topic.readers)]
     yield f'<path class="wire" d="M288 {y} H{max(involved)}"/>'
-    for name in topic.producers:
+    for name in producers:
         yield _writes(_x(name), y)
     for name in (*topic.consumers, *topic.readers):
         yield _reads(_x(name), y)

@@ -1,12 +1,14 @@
 """What a batch of raw records turns into: deliveries, refusals, and facts that are somebody else's business."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from aiokafka import ConsumerRecord
 
-from libs.contracts import TOPICS, ContractError, Envelope, EnvelopeError, Event, find
+from libs.contracts import TOPICS, ContractError, Envelope, EnvelopeError, Event, derived_id, find
 
 RawRecord = ConsumerRecord  # generic in its stubs only
 
@@ -73,6 +75,42 @@ def _read(record: Any, reads: frozenset[type[Event]]) -> Delivery | None:
     if record.key != data.key:
         raise ContractError(f"{contract.type}: the record's key is not its {contract.key}")
     return Delivery(envelope, data, record)
+
+
+def read_foreign(records: Sequence[Any], read: Callable[[bytes], Any]) -> Batch:
+    """The same for records of somebody else's form: `read` gives what a body says, None for what is nobody's business here,
+    and raises ContractError for what is no such body.
+
+    Their envelope is made here: the id comes from the record's place, so a redelivery has the same one.
+    """
+    batch = Batch([], [])
+    for record in records:
+        body, limit = record.value or b"", TOPICS[record.topic].max_body_bytes
+        try:
+            if len(body) > limit:
+                raise ContractError(f"{record.topic}: body of {len(body)} bytes exceeds {limit}")
+            data = read(body)
+        except ContractError as error:
+            batch.refused.append(Refused(record, error))
+        else:
+            if data is None:
+                batch.ignored += 1
+            else:
+                batch.deliveries.append(Delivery(_foreign_envelope(record), data, record))
+    return batch
+
+
+def _foreign_envelope(record: Any) -> Envelope:
+    place = f"{record.topic}/{record.partition}/{record.offset}/{record.timestamp}"
+    identifier = derived_id(UUID(int=0), place)
+    return Envelope(
+        id=identifier,
+        type=record.topic,
+        source=TOPICS[record.topic].owner,
+        time=datetime.fromtimestamp(max(0, record.timestamp) / 1000, UTC),
+        subject=place,
+        correlation_id=str(identifier),
+    )
 
 
 def _text_headers(headers: Sequence[tuple[str, bytes | None]]) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from faststream import AckPolicy
 from faststream.kafka import KafkaRouter
 
-from libs.chassis.kafka.delivery import Batch, Delivery, read_batch
+from libs.chassis.kafka.delivery import Batch, Delivery, read_batch, read_foreign
 from libs.chassis.kafka.record import Outgoing
 from libs.contracts import TOPICS, Event
 
@@ -31,12 +32,45 @@ def subscribe(
     streams, which may gather long.
     Raises KeyError at import for a topic outside the catalogue, ValueError for a group the catalogue does not name.
     """
+    _check(topic, group, foreign=False)
+    read = partial(read_batch, reads=frozenset(reads))
+    return _registration(router, topic, group, read=read, max_records=max_records, linger_ms=linger_ms)
+
+
+def subscribe_foreign(
+    router: KafkaRouter,
+    topic: str,
+    *,
+    group: str,
+    read: Callable[[bytes], Any],
+    max_records: int = 500,
+    linger_ms: int = 8,
+) -> Callable[[U], U]:
+    """The same for a topic whose records are not ours: a delivery's data is what `read` makes of its body, see read_foreign.
+    Batches, retries, dead letters and offsets are the guard's, as everywhere."""
+    _check(topic, group, foreign=True)
+    reading = partial(read_foreign, read=read)
+    return _registration(router, topic, group, read=reading, max_records=max_records, linger_ms=linger_ms)
+
+
+def _check(topic: str, group: str, *, foreign: bool) -> None:
     if group not in TOPICS[topic].consumers:
         raise ValueError(f"{group} is no consumer of {topic} in the catalogue")
-    payloads = frozenset(reads)
+    if TOPICS[topic].foreign is not foreign:
+        raise ValueError(f"{topic} is {'not ' * foreign}foreign in the catalogue")
 
+
+def _registration(
+    router: KafkaRouter,
+    topic: str,
+    group: str,
+    *,
+    read: Callable[[Sequence[Any]], Batch],
+    max_records: int,
+    linger_ms: int,
+) -> Callable[[U], U]:
     async def decode(message: Any) -> Batch:
-        return read_batch(message.raw_message, payloads)
+        return read(message.raw_message)
 
     def register(use_case: U) -> U:
         async def consume(batch: Batch) -> None:
