@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from libs.contracts.envelope import Envelope, EnvelopeError
-from libs.contracts.ids import derived_id, new_id
+from libs.contracts.ids import derived_id, new_id, problem_id
 from libs.contracts.registry import Contract, ContractError, Event, contracts, find
 from libs.contracts.topics import TOPICS, Topic, dead_letter_topic, dead_letter_topics
 
@@ -24,4 +24,5 @@ __all__ = [
     "derived_id",
     "find",
     "new_id",
+    "problem_id",
 ]

@@ -9,26 +9,38 @@ from libs.chassis.kafka.record import Outgoing
 from libs.chassis.kafka.subscribe import subscribe
 from libs.contracts.attempts.v1 import AttemptExpire, AttemptSubmit
 from libs.contracts.classifier.v1 import AttemptClassified
+from libs.contracts.ocr.v1 import UploadTranscribed
 from services.attempts.handlers.use_cases import UseCases
 from services.attempts.mapping.facts import told_of_findings, told_of_work
-from services.attempts.mapping.incoming import expiry_of, finding_of, submission_of
+from services.attempts.mapping.incoming import Found, Work, found_in, work_in
 
 router = KafkaRouter()
 
 
-@subscribe(router, "attempts-commands", group="attempts", reads=(AttemptSubmit, AttemptExpire))
-async def take_commands(deliveries: list[Delivery], use_cases: UseCases) -> Sequence[Outgoing]:
-    commands = [(one.envelope, one.data) for one in deliveries if isinstance(one.data, AttemptSubmit)]
-    recorded = await use_cases.record([submission_of(command) for _, command in commands])
-    outgoing = told_of_work(commands, recorded, use_cases.catalogue)
-    if expired := [one for one in deliveries if isinstance(one.data, AttemptExpire)]:
-        revised = await use_cases.revise([expiry_of(one.envelope, one.data) for one in expired])
-        outgoing += told_of_findings([one.envelope for one in expired], revised, use_cases.catalogue)
-    return outgoing
+@subscribe(
+    router,
+    "attempts-commands",
+    "ocr-results",
+    "classifier-results",
+    group="attempts",
+    reads=(AttemptSubmit, UploadTranscribed, AttemptClassified, AttemptExpire),
+)
+async def take(deliveries: list[Delivery], use_cases: UseCases) -> Sequence[Outgoing]:
+    """Work first: a finding may be about an attempt that is in the same batch."""
+    works = [work for one in deliveries if (work := work_in(one.envelope, one.data))]
+    found = [finding for one in deliveries if (finding := found_in(one.envelope, one.data))]
+    return [*await _record(works, use_cases), *await _revise(found, use_cases)]
 
 
-@subscribe(router, "classifier-results", group="attempts", reads=(AttemptClassified,))
-async def take_findings(deliveries: list[Delivery], use_cases: UseCases) -> Sequence[Outgoing]:
-    causes = [one.envelope for one in deliveries]
-    revised = await use_cases.revise([finding_of(one.envelope.id, one.data) for one in deliveries])
-    return told_of_findings(causes, revised, use_cases.catalogue)
+async def _record(works: Sequence[Work], use_cases: UseCases) -> list[Outgoing]:
+    if not works:
+        return []
+    recorded = await use_cases.record([one.submission for one in works])
+    return told_of_work(works, recorded, use_cases.catalogue)
+
+
+async def _revise(found: Sequence[Found], use_cases: UseCases) -> list[Outgoing]:
+    if not found:
+        return []
+    revised = await use_cases.revise([one.finding for one in found])
+    return told_of_findings([one.cause for one in found], revised, use_cases.catalogue)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from libs.chassis.clock import Clock
 from libs.contracts import derived_id, new_id
-from libs.contracts.attempts.v1 import AttemptAnswered, AttemptRefused
+from libs.contracts.attempts.v1 import UNKNOWN_TOPIC, AttemptAnswered, AttemptRefused
 from libs.contracts.attempts.v1 import Refusal as Reason
 from services.gateway.model.access import Action, Caller, permit, reaches
 from services.gateway.model.attempt_ids import AttemptIds
@@ -17,7 +17,7 @@ from services.gateway.model.problems import (
     ProblemType,
     Refusal,
 )
-from services.gateway.model.submission import Capture, Submission
+from services.gateway.model.submission import Capture, Work
 from services.gateway.ports import Exercises, Log, Replies, Trace
 
 _REFUSED: dict[Reason, ProblemType] = {
@@ -48,11 +48,12 @@ class Intake:
     p_known_grace: float
 
     async def submit(
-        self, caller: Caller, submission: Submission, idempotency_key: str | None, language: str, trace: Trace
+        self, caller: Caller, submission: Work, idempotency_key: str | None, language: str, trace: Trace
     ) -> Accepted:
         """Puts the work on the bus and waits for its outcome. The same key from the same pupil is the same attempt."""
         permit(caller, Action.SUBMIT_WORK, submission.student_id or caller.subject)
-        if str(submission.exercise_id) not in self.exercises:
+        exercise_id, problem = submission.task
+        if problem is None and str(exercise_id) not in self.exercises:
             raise Refusal(UNKNOWN_EXERCISE, "exerciseId: no such exercise in the curriculum")
         attempt_id = self.ids.mint(caller.subject, idempotency_key)
         command_id = new_id()
@@ -64,7 +65,8 @@ class Intake:
                 return Accepted(attempt_id)
             if isinstance(outcome, AttemptRefused):
                 raise Refusal(_REFUSED[outcome.reason], outcome.detail)
-            return Accepted(attempt_id, outcome, await pending.p_known(self.p_known_grace))
+            moves_mastery = outcome.is_correct is not None and outcome.topic_id != UNKNOWN_TOPIC
+            return Accepted(attempt_id, outcome, await pending.p_known(self.p_known_grace) if moves_mastery else None)
 
     def attempt_of_photograph(self, caller: Caller, exercise_id: UUID | None, idempotency_key: str | None) -> UUID:
         """The id of the attempt that a photograph will become. A key means something else here than for typed work."""

@@ -64,13 +64,14 @@ async def test_document_when_read_then_every_route_but_health_wants_a_token_and_
         assert {"401", "403", "429"} <= set(operation["responses"]), f"{method} {path}"
 
 
+@pytest.mark.parametrize("path", ["/attempts", "/attempts/solve-adhoc"])
 async def test_examples_of_submitting_when_sent_as_they_stand_then_they_work(
-    document: dict[str, Any], pupil: Person
+    document: dict[str, Any], pupil: Person, path: str
 ) -> None:
-    media = document["paths"]["/attempts"]["post"]["requestBody"]["content"]["application/json"]
+    media = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]
     assert media["examples"]
     for name, example in media["examples"].items():
-        response = await pupil.post("/attempts", example["value"])
+        response = await pupil.post(path, example["value"])
         assert response.status_code == 201, f"{name}: {response.text}"
         assert set(response.json()) == set(answer_schema(document)["properties"])
 

@@ -27,11 +27,16 @@ OWN_LIST = (200, 403, 200, 403, 200, 401)
 EVERYBODY = (200, 200, 200, 403, 200, 401)  # parents see nothing before their link to a child is confirmed
 STAFF = (403, 403, 200, 403, 200, 401)
 WORK = {"exerciseId": "{exercise}", "answer": "1"}
+PROBLEM = {"problem": "81 - 38", "answer": "43"}
 
 TABLE: dict[tuple[str, str], list[Case]] = {
     ("POST", "/attempts"): [
         Case((201, 201, 403, 403, 403, 401), body=WORK),
         Case((201, 403, 403, 403, 403, 401), body=WORK | {"studentId": "{student}"}),
+    ],
+    ("POST", "/attempts/solve-adhoc"): [
+        Case((201, 201, 403, 403, 403, 401), body=PROBLEM),
+        Case((201, 403, 403, 403, 403, 401), body=PROBLEM | {"studentId": "{student}"}),
     ],
     ("POST", "/telemetry"): [
         Case((202, 404, 403, 403, 403, 401), body={"attemptId": "{attempt}", "interactions": KEYS})

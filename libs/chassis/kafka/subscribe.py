@@ -18,23 +18,25 @@ MAX_POLL_INTERVAL_MS = 300_000
 
 def subscribe(
     router: KafkaRouter,
-    topic: str,
-    *,
+    *topics: str,
     group: str,
     reads: Sequence[type[Event]],
     max_records: int = 500,
     linger_ms: int = 8,
 ) -> Callable[[U], U]:
-    """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on `topic`, in batches, in order per partition.
+    """Registers `use_case(deliveries, use_cases)` for the payloads in `reads` on these topics, in batches, in order per
+    partition. A group is subscribed once: its topics share one consumer, whose batches may have records of all of them.
 
     Consume, store, produce: what it returns is published and acknowledged by the broker before the offset is committed.
     A batch comes `linger_ms` after the last one was done at the earliest, see PatientConsumer; nobody waits for some
     streams, which may gather long.
-    Raises KeyError at import for a topic outside the catalogue, ValueError for a group the catalogue does not name.
+    Raises KeyError at import for a topic outside the catalogue, ValueError for a group that the catalogue
+    does not name or that is subscribed already.
     """
-    _check(topic, group, foreign=False)
+    for topic in topics:
+        _check(router, topic, group, foreign=False)
     read = partial(read_batch, reads=frozenset(reads))
-    return _registration(router, topic, group, read=read, max_records=max_records, linger_ms=linger_ms)
+    return _registration(router, topics, group, read=read, max_records=max_records, linger_ms=linger_ms)
 
 
 def subscribe_foreign(
@@ -48,21 +50,23 @@ def subscribe_foreign(
 ) -> Callable[[U], U]:
     """The same for a topic whose records are not ours: a delivery's data is what `read` makes of its body, see read_foreign.
     Batches, retries, dead letters and offsets are the guard's, as everywhere."""
-    _check(topic, group, foreign=True)
+    _check(router, topic, group, foreign=True)
     reading = partial(read_foreign, read=read)
-    return _registration(router, topic, group, read=reading, max_records=max_records, linger_ms=linger_ms)
+    return _registration(router, (topic,), group, read=reading, max_records=max_records, linger_ms=linger_ms)
 
 
-def _check(topic: str, group: str, *, foreign: bool) -> None:
+def _check(router: KafkaRouter, topic: str, group: str, *, foreign: bool) -> None:
     if group not in TOPICS[topic].consumers:
         raise ValueError(f"{group} is no consumer of {topic} in the catalogue")
     if TOPICS[topic].foreign is not foreign:
         raise ValueError(f"{topic} is {'not ' * foreign}foreign in the catalogue")
+    if any(getattr(one, "group_id", None) == group for one in router.subscribers):
+        raise ValueError(f"{group} is subscribed already: name all its topics at once")
 
 
 def _registration(
     router: KafkaRouter,
-    topic: str,
+    topics: Sequence[str],
     group: str,
     *,
     read: Callable[[Sequence[Any]], Batch],
@@ -80,7 +84,7 @@ def _registration(
 
         consume.__name__ = getattr(use_case, "__name__", "consume")
         router.subscriber(
-            topic,
+            *topics,
             batch=True,
             group_id=group,
             auto_offset_reset="earliest",

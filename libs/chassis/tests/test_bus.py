@@ -172,6 +172,17 @@ def test_subscribe_for_a_group_the_catalogue_does_not_name_fails_at_import() -> 
         subscribe(KafkaRouter(), "no-such-topic", group="somebody", reads=(NumberNoted,))
 
 
+def test_subscribe_for_a_group_that_is_subscribed_already_fails_at_import() -> None:
+    """One consumer of a group in a process: its place in the group, its progress and its watchdog go by the group's name."""
+    router = KafkaRouter()
+
+    async def ignore(deliveries: list[Delivery], use_cases: object) -> None: ...
+
+    subscribe(router, "attempts-commands", "ocr-results", group="attempts", reads=(NumberNoted,))(ignore)
+    with pytest.raises(ValueError, match="subscribed already"):
+        subscribe(router, "classifier-results", group="attempts", reads=(NumberNoted,))
+
+
 def test_only_the_factory_decides_delivery_semantics() -> None:
     """Nobody else makes a subscriber, and nobody publishes by decorator (P7, P15)."""
     root = Path(__file__).parents[3]

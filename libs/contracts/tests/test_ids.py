@@ -3,7 +3,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.contracts import derived_id, new_id
+from libs.contracts import derived_id, new_id, problem_id
 
 MOMENTS = st.integers(0, (1 << 48) - 1)
 
@@ -42,3 +42,12 @@ def test_derived_id_never_changes_between_releases() -> None:
     """A redelivered record must lead to the id that an earlier release gave: deduplication hangs on it."""
     cause = UUID("01920c5e-8a1b-7c3d-9e4f-5a6b7c8d9e0f")
     assert str(derived_id(cause, "attempts.attempt.recorded.v1")) == "003bd07e-c389-52a1-a965-20a96a03c94f"
+
+
+def test_problem_id_is_that_of_the_text_whatever_its_spaces() -> None:
+    assert problem_id("Solve  x^3 = 8 ") == problem_id("Solve x^3\n= 8") == problem_id("Solve\u00a0x^3 = 8")
+    assert problem_id("Solve x^3 = 8") != problem_id("Solve X^3 = 8")
+
+
+def test_problem_id_never_changes_between_releases() -> None:
+    assert problem_id("Solve x^3 = 8") == UUID("f8c07f63-a7d5-5bf5-8aea-24ad12ad7c9c")

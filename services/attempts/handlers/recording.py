@@ -36,9 +36,7 @@ class Recording(Context):
         when it is other work; it is in its pupil's profile already. Raises Permanent for an exercise nobody published,
         Transient when another process has the same pupil's work in hand.
         """
-        if not submissions:
-            return Recorded([], {}, {})
-        keys = {id_: await self.answer_key(id_) for id_ in {one.exercise_id for one in submissions}}
+        keys = {id_: await self.answer_key(one) for id_, one in {one.exercise_id: one for one in submissions}.items()}
         judged = await self._judge(submissions, keys)
         async with self.units() as work:
             new = await work.attempts.add([one.attempt for one in judged.values()])

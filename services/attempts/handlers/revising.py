@@ -55,7 +55,7 @@ class Revising(Context):
                 attempt = attempts[finding.attempt_id]
                 if finding.cause in made:
                     continue
-                key = self.answer_keys.find(attempt.exercise_id)
+                key = self.known_key(attempt)
                 change = revise(attempt, finding, key, self.catalogue.find)
                 if change is None:
                     continue

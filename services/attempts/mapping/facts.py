@@ -9,9 +9,9 @@ from libs.chassis.kafka.record import Outgoing
 from libs.contracts import Envelope, Event, derived_id
 from libs.contracts.attempts import v1
 from libs.contracts.classifier.v1 import AttemptClassify, Question
-from libs.contracts.telemetry.v1 import InteractionsCaptured
 from services.attempts.handlers.recording import Recorded
 from services.attempts.handlers.revising import Changed, Revised
+from services.attempts.mapping.incoming import Work
 from services.attempts.mapping.profiles import updated
 from services.attempts.model.attempt import AnswerKey, Attempt, Conflict, Explanation, Verdict
 from services.attempts.model.feedback import feedback_on
@@ -19,11 +19,10 @@ from services.attempts.model.profile import PupilProfile
 from services.attempts.ports import Catalogue
 
 LONGEST = 500  # characters of a task that are asked about
-Commands = Sequence[tuple[Envelope, v1.AttemptSubmit]]
 
 
-def told_of_work(commands: Commands, recorded: Recorded, catalogue: Catalogue) -> list[Outgoing]:
-    """What a batch of commands brings about, in order: a reply each, for stored work its facts and the question that is left,
+def told_of_work(works: Sequence[Work], recorded: Recorded, catalogue: Catalogue) -> list[Outgoing]:
+    """What a batch of work brings about, in order: a reply each, for stored work its facts and the question that is left,
     and then the profiles.
 
     The ids of all but the replies come from the attempt or the profile, not from the command: a client's second try is
@@ -31,17 +30,20 @@ def told_of_work(commands: Commands, recorded: Recorded, catalogue: Catalogue) -
     """
     outgoing: list[Outgoing] = []
     causes: dict[UUID, Envelope] = {}
-    for (cause, command), result in zip(commands, recorded.results, strict=True):
+    for work, result in zip(works, recorded.results, strict=True):
+        cause, language = work.cause, work.submission.language
         if isinstance(result, Conflict):
             outgoing += _reply(_refused(result), cause)
             continue
         common = _common(result) | _verdict(result.verdict)
         common |= {"tied": result.verdict.tied, "distinguish_with": result.verdict.distinguish_with}
-        feedback = feedback_on(result.verdict, command.language)
+        feedback = feedback_on(result.verdict, language)
         outgoing += _reply(v1.AttemptAnswered.model_construct(**common, feedback=feedback), cause)
-        facts: list[Event] = [_recorded(result, common), _captured(command)]
+        facts: list[Event] = [_recorded(result, common)]
+        if work.captured is not None:
+            facts.append(work.captured)
         if result.question is not None:
-            facts.append(_asked(result, recorded.keys[result.exercise_id], command.language))
+            facts.append(_asked(result, recorded.keys[result.exercise_id], language))
         for fact in facts:
             outgoing.append(Outgoing(fact, cause=cause, id=derived_id(result.attempt_id, fact.contract.type)))
         causes[result.student_id] = cause
@@ -150,16 +152,6 @@ def _refused(conflict: Conflict) -> v1.AttemptRefused:
         student_id=conflict.student_id,
         reason=v1.Refusal.IDEMPOTENCY_CONFLICT,
         detail="this idempotency key was used for other work",
-    )
-
-
-def _captured(command: v1.AttemptSubmit) -> InteractionsCaptured:
-    return InteractionsCaptured.model_construct(
-        attempt_id=command.attempt_id,
-        student_id=command.student_id,
-        course_id=command.course_id,
-        interactions=command.interactions,
-        captured_at=command.submitted_at,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from libs.diagnosis import Diagnosis
+from libs.diagnosis import Diagnosis, recognise
 
 
 class Status(StrEnum):
@@ -21,6 +21,7 @@ class Status(StrEnum):
 
 WAITING = (Status.PENDING, Status.CLASSIFYING)
 UNCLASSIFIED = "UNCLASSIFIED"
+UNKNOWN_TOPIC = "unknown"  # of a problem that belongs to no topic known here
 
 
 class Source(StrEnum):
@@ -47,6 +48,12 @@ class AnswerKey:
     topic_id: str
     prompt: str
     expected_answer: str | None
+
+
+def key_of_problem(exercise_id: UUID, problem: str) -> AnswerKey:
+    """The answer key to a problem of the pupil's own: what the rules read in it."""
+    found = recognise(problem)
+    return AnswerKey(exercise_id, found.topic or UNKNOWN_TOPIC, problem, found.expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,28 @@
 
 import json
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import orjson
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
+from libs.contracts import problem_id
 from libs.contracts.attempts.v1 import MAX_STEPS, AttemptSubmit, Step
 from libs.contracts.telemetry.v1 import Interaction, InteractionsCaptured, InteractionType
 
@@ -74,11 +85,16 @@ def _as_written(value: Any, info: ValidationInfo) -> Any:
     return format(number, "f")
 
 
-class Submission(BaseModel):
-    """The body of POST /attempts."""
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be blank")
+    return value
+
+
+class Work(BaseModel, ABC):
+    """What every body with a pupil's work has."""
 
     model_config = _STRICT
-    exercise_id: UUID
     answer: Annotated[Line, BeforeValidator(_as_written, json_schema_input_type=Line | float)]
     steps: Annotated[tuple[WorkingStep, ...], Field(max_length=MAX_STEPS)] = ()
     course_id: UUID | None = None
@@ -87,21 +103,28 @@ class Submission(BaseModel):
     language: Language | None = None
 
     @classmethod
-    def parse(cls, body: bytes) -> "Submission":
+    def parse(cls, body: bytes) -> Self:
         """Raises pydantic's ValidationError."""
         return cls.model_validate_json(body, context=body)
+
+    @property
+    @abstractmethod
+    def task(self) -> tuple[UUID, str | None]:
+        """The id of the exercise that is worked on, and the problem where it is the pupil's own."""
 
     def fingerprint(self) -> str:
         """SHA-256 of the work itself: equal for a repetition, whatever its layout, language or keystrokes."""
         steps = [[one.expression, one.is_final] for one in self.steps]
-        return sha256(orjson.dumps([self.exercise_id, self.course_id, self.answer, steps])).hexdigest()
+        return sha256(orjson.dumps([self.task[0], self.course_id, self.answer, steps])).hexdigest()
 
     def command(self, attempt_id: UUID, student_id: UUID, language: str, submitted_at: datetime) -> AttemptSubmit:
         """The command to diagnose and store this work. Everything in it has been validated, so nothing is validated again."""
+        exercise_id, problem = self.task
         return AttemptSubmit.model_construct(
             attempt_id=attempt_id,
             student_id=student_id,
-            exercise_id=self.exercise_id,
+            exercise_id=exercise_id,
+            problem=problem,
             course_id=self.course_id,
             answer=self.answer,
             steps=tuple(Step.model_construct(expression=one.expression, is_final=one.is_final) for one in self.steps),
@@ -110,6 +133,26 @@ class Submission(BaseModel):
             fingerprint=self.fingerprint(),
             submitted_at=submitted_at,
         )
+
+
+class Submission(Work):
+    """The body of POST /attempts."""
+
+    exercise_id: UUID
+
+    @property
+    def task(self) -> tuple[UUID, None]:
+        return self.exercise_id, None
+
+
+class ProblemSubmission(Work):
+    """The body of POST /attempts/solve-adhoc."""
+
+    problem: Annotated[Line, AfterValidator(_not_blank)]
+
+    @property
+    def task(self) -> tuple[UUID, str]:
+        return problem_id(self.problem), self.problem
 
 
 class Capture(BaseModel):

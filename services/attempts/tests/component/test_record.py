@@ -9,9 +9,10 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.errors import Permanent
+from libs.contracts import problem_id
 from services.attempts.handlers import context
 from services.attempts.handlers.use_cases import UseCases
-from services.attempts.model.attempt import Attempt, Conflict
+from services.attempts.model.attempt import Attempt, Conflict, Status
 from services.attempts.tests.conftest import ADDITION, TYING, submission
 
 pytestmark = pytest.mark.component
@@ -116,3 +117,24 @@ async def test_history_pages_newest_first_and_gives_each_attempt_once(use_cases:
     assert [one.submitted_at for one in seen] == sorted((one.submitted_at for one in seen), reverse=True)
     assert {one.attempt_id for one in seen} == {one.attempt_id for one in batch}
     assert len(seen) == 7
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "topic", "is_correct", "status"),
+    [
+        ("705 - 248", "457", "whole-number-subtraction", True, Status.CLASSIFIED),
+        ("705 - 248", "543", "whole-number-subtraction", False, Status.CLASSIFIED),
+        ("705 - 248", "9999", "whole-number-subtraction", False, Status.CLASSIFYING),
+        ("705 - 248", "no idea", "whole-number-subtraction", False, Status.CLASSIFYING),
+        ("Solve x^3 = 8", "x = 2", "unknown", None, Status.PENDING),
+        ("If log(x) = 2, what is x?", "no idea", "unknown", None, Status.PENDING),
+    ],
+)
+async def test_record_problem_of_the_pupils_own_is_judged_as_far_as_it_can_be_solved(
+    use_cases: UseCases, problem: str, answer: str, topic: str, is_correct: bool | None, status: Status
+) -> None:
+    one = replace(submission(answer), problem=problem, exercise_id=problem_id(problem))
+    [result] = (await use_cases.record([one])).results
+    assert isinstance(result, Attempt)
+    assert (result.topic_id, result.verdict.is_correct, result.verdict.status) == (topic, is_correct, status)
+    assert result == await use_cases.get(one.attempt_id)

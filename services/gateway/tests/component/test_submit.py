@@ -9,8 +9,8 @@ import pytest
 
 from libs.chassis.kafka.record import Outgoing
 from libs.chassis.testing.bus import produce, records
-from libs.contracts import Envelope
-from libs.contracts.attempts.v1 import AttemptRefused, AttemptSubmit
+from libs.contracts import Envelope, problem_id
+from libs.contracts.attempts.v1 import UNKNOWN_TOPIC, AttemptRefused, AttemptSubmit, Status
 from libs.contracts.attempts.v1 import Refusal as Reason
 from libs.contracts.curriculum.v1 import ExercisePublished
 from libs.contracts.telemetry.v1 import InteractionsCaptured
@@ -254,3 +254,27 @@ async def test_exercises_when_published_while_the_gateway_runs_then_they_can_be_
     async with asyncio.timeout(5):
         while (await gateway.http.post("/attempts", json=work, headers=bearer(issuer.token()))).status_code == 404:
             await asyncio.sleep(0.05)
+
+
+async def test_problem_when_it_is_judged_then_201_and_when_nobody_can_solve_it_yet_then_202(
+    start: Start, issuer: Issuer, kafka: str
+) -> None:
+    gateway = await start(p_known_grace=30)  # nobody waits for mastery that nothing moves
+    pupil, problem = uuid4(), "Solve x^3 = 8"
+
+    def pending(command: AttemptSubmit, cause: Envelope) -> list[Outgoing]:
+        told = wrong_answer(command, cause)[0].data.model_copy(
+            update={"topic_id": UNKNOWN_TOPIC, "is_correct": None, "status": Status.PENDING, "error_tag": None}
+        )
+        return [Outgoing(told, cause=cause, reply=True)]
+
+    work, headers = {"problem": problem, "answer": "x = 2"}, bearer(issuer.token(subject=pupil))
+    async with responder(kafka, pending) as seen:
+        unsolved = await gateway.http.post("/attempts/solve-adhoc", json=work, headers=headers)
+    async with responder(kafka):
+        judged = await gateway.http.post("/attempts/solve-adhoc", json=work, headers=headers)
+    assert (unsolved.status_code, unsolved.json()["status"]) == (202, "PENDING")
+    assert unsolved.headers["location"] == f"/attempts/{unsolved.json()['attemptId']}/status"
+    assert (judged.status_code, judged.json()["isCorrect"]) == (201, False)
+    command, _ = next(one for one in seen if one[0].student_id == pupil)
+    assert (command.exercise_id, command.problem, command.answer) == (problem_id(problem), problem, "x = 2")

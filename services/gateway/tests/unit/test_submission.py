@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from libs.chassis.clock import utc_now
 from libs.chassis.problem import Problem
+from libs.contracts import problem_id
 from libs.contracts.attempts.v1 import AttemptSubmit
 from libs.contracts.telemetry.v1 import InteractionType
 from services.gateway.api.requests import parse
 from services.gateway.model.problems import MALFORMED_JSON, Refusal
-from services.gateway.model.submission import Capture, Submission
+from services.gateway.model.submission import Capture, ProblemSubmission, Submission
 
 EXERCISE = "0b0f2c1e-5d1a-5c3b-9a53-6f1f3a1e7c11"
 
@@ -161,3 +162,35 @@ def test_capture_when_there_is_nothing_in_it_then_it_is_refused() -> None:
 def test_parse_when_anything_at_all_is_sent_then_it_is_refused_in_words(sent: bytes) -> None:
     with pytest.raises((Refusal, Problem)):
         parse(Submission.parse, sent)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "rule"),
+    [
+        ({}, "problem", "is required"),
+        ({"problem": " "}, "problem", "must not be blank"),
+        ({"problem": "x" * 501}, "problem", "at most 500 characters"),
+        ({"problem": "1\n2"}, "problem", "not allowed here"),
+        ({"problem": 5}, "problem", "valid string"),
+        ({"problem": "1 + 1", "exerciseId": EXERCISE}, "exerciseId", "unknown field"),
+        ({"problem": "1 + 1", "expectedAnswer": "3"}, "expectedAnswer", "unknown field"),
+    ],
+)
+def test_problem_of_ones_own_when_a_rule_is_broken_then_field_and_rule_are_named(
+    fields: dict[str, Any], field: str, rule: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        parse(ProblemSubmission.parse, orjson.dumps({"answer": "2"} | fields))
+    [error] = refused.value.extra["errors"]
+    assert error["field"] == field
+    assert rule in error["rule"]
+
+
+def test_problem_of_ones_own_when_accepted_then_its_text_gives_the_exercise_its_id() -> None:
+    first, again = (
+        ProblemSubmission.parse(orjson.dumps({"problem": text, "answer": "2"})) for text in ("1 +  1", "1 + 1 ")
+    )
+    command = first.command(uuid4(), uuid4(), "en", utc_now())
+    assert (command.exercise_id, command.problem) == (problem_id("1 + 1"), "1 +  1")
+    assert first.fingerprint() == again.fingerprint()
+    assert AttemptSubmit.from_json(command.to_json()) == command
