@@ -16,7 +16,7 @@ from uuid import UUID
 
 import httpx
 
-from deploy.local import issuer
+from deploy.local import issuer, providers
 from deploy.local.ports import HOST, free_port
 from deploy.local.ready import probe, until
 from deploy.local.state import ROOT, State
@@ -25,6 +25,7 @@ from deploy.local.supervise import MARKER, Supervisor
 UP_TIMEOUT = 600  # the first run downloads the broker
 ORIGIN = "https://app.innova.example"  # the one whose pages may call
 READY_TIMEOUT = 90.0
+WITHOUT_KEYS = dict.fromkeys(providers.KEYS.values(), "")  # a test never asks a real provider
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Stack:
             done = subprocess.run(
                 [sys.executable, "-m", "deploy.local", *arguments, "--state", str(self.folder)],
                 cwd=ROOT,
-                env={**os.environ, **environment},
+                env={**os.environ, **WITHOUT_KEYS, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID
 from xmlrpc.client import Fault
 
-from deploy.local import issuer, status
+from deploy.local import issuer, providers, status
 from deploy.local.down import down
 from deploy.local.foreground import console, orderly, say, show, shown
 from deploy.local.stack import SERVERS
@@ -108,6 +108,7 @@ async def bring_up(state: State, arguments: argparse.Namespace, attached: bool) 
     say(f"everything answers after {time.monotonic() - began:.1f} s")
     if not arguments.only_servers:
         say(await welcome(state))
+        say_who_answers(state)
 
 
 def run_down(arguments: argparse.Namespace, state: State) -> None:
@@ -124,9 +125,15 @@ def run_status(arguments: argparse.Namespace, state: State) -> int:
         print(json.dumps([asdict(row) for row in found], indent=2))
     elif found:
         console.print(status.table(found))
+        say_who_answers(state)
     else:
         say("nothing runs")
     return 0 if found else 3
+
+
+def say_who_answers(state: State) -> None:
+    if said := providers.notice(state.facts):
+        say(said)
 
 
 def run_logs(arguments: argparse.Namespace, state: State) -> None:
@@ -147,7 +154,7 @@ def run_env(arguments: argparse.Namespace, state: State) -> None:
         print(json.dumps(state.facts, indent=2))
         return
     services = state.facts.get("services", {})
-    flat = {name: value for name, value in state.facts.items() if name != "services"}
+    flat = {name: value for name, value in state.facts.items() if isinstance(value, str)}
     for name, value in {**flat, **{k: v for variables in services.values() for k, v in variables.items()}}.items():
         print(f"{name}={value}")
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deploy.local import providers
 from deploy.local.ports import HOST
 from deploy.local.programs import Program
 from deploy.local.state import State
@@ -18,7 +19,7 @@ AUDIENCE = "innova"
 
 @dataclass(frozen=True)
 class Service:
-    """`needs`: servers, and `issuer`; `calls`: services whose read API it asks."""
+    """`needs`: servers, `issuer`, and model providers; `calls`: services whose read API it asks."""
 
     name: str
     needs: tuple[str, ...]
@@ -34,8 +35,8 @@ SERVICES = (
     Service("mastery", needs=("kafka", "postgres")),
     Service("curriculum", needs=("kafka", "postgres")),
     Service("telemetry", needs=("kafka", "mongo", "s3")),
-    Service("classifier", needs=("kafka", "mongo")),
-    Service("ocr", needs=("kafka", "mongo", "s3")),
+    Service("classifier", needs=("kafka", "mongo", "anthropic")),
+    Service("ocr", needs=("kafka", "mongo", "s3", "anthropic", "gemini")),
     Service(
         "gateway",
         needs=("kafka", "issuer"),
@@ -66,6 +67,7 @@ def needed(service: Service, facts: Mapping[str, Any], state: State) -> dict[str
             "TOKEN_AUDIENCE": AUDIENCE,
             "ATTEMPT_ID_SECRET": state.secret("attempt-id", 32),
         },
+        **{name: providers.variables(name, service.name, facts) for name in providers.KEYS},
     }
     return {name: value for need in service.needs for name, value in groups[need].items()}
 
@@ -82,6 +84,15 @@ def environment(service: Service, facts: Mapping[str, Any], state: State) -> dic
         name: value for name, value in os.environ.items() if name.startswith(prefix) and name != f"{prefix}HTTP_PORT"
     }
     return computed | said
+
+
+def stood_in_for() -> list[str]:
+    """The providers that some service has no key of."""
+    return [
+        name
+        for name in providers.KEYS
+        if any(name in service.needs and not providers.key(name, service.name) for service in SERVICES)
+    ]
 
 
 def program(service: Service, variables: Mapping[str, str]) -> Program:

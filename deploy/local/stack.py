@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from deploy.local import issuer, provision, services
+from deploy.local import issuer, providers, provision, services
 from deploy.local.ports import HOST, is_free
 from deploy.local.programs import Program
 from deploy.local.servers.kafka import Kafka, jars
@@ -86,6 +86,10 @@ class Stack:
         self.running = running
         self.servers: list[Server | External] = [self.server(name, say) for name in SERVERS if name in wanted]
         self.issuer = issuer.program(state, self.port("issuer"))
+        self.stood_in_for = services.stood_in_for()
+        self.helpers = [self.issuer]
+        if self.stood_in_for:
+            self.helpers.append(providers.program(self.port("providers")))
         for service in services.SERVICES:
             self.service_port(service.name)
         self.facts = self.gather()
@@ -126,6 +130,8 @@ class Stack:
         for server in self.servers:
             facts |= server.facts()
         facts["ISSUER_URL"] = f"http://{HOST}:{self.issuer.port}"
+        facts["stood_in_for"] = self.stood_in_for
+        facts["PROVIDERS_URL"] = f"http://{HOST}:{self.state.ports['providers']}" if self.stood_in_for else ""
         facts["GATEWAY_URL"] = f"http://{HOST}:{self.state.ports['gateway']}"
         facts["services"] = {
             service.name: services.environment(service, facts, self.state) for service in services.SERVICES

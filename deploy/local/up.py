@@ -45,7 +45,7 @@ class Up:
         """Until everything answers. Whatever goes wrong, what this run started is stopped again."""
         self.state.save()
         try:
-            services = [self.stack.issuer, *self.stack.service_programs()]
+            services = [*self.stack.helpers, *self.stack.service_programs()]
             self.running -= self.supervisor.apply([*(server.program() for server in self.stack.own), *services])
             if not only_servers:
                 self.demand_free_ports(services)

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 import services
+from deploy.local.providers import KEYS
 from deploy.local.stack import REPLACED_BY
 from libs.chassis.settings import ServiceSettings
 from tools.reference.markdown import table
@@ -101,8 +102,13 @@ def render_page() -> str:
 def render_example() -> str:
     sections = {
         "servers of `make up`": [(name, "") for names in REPLACED_BY.values() for name in names],
+        "keys of the model providers; without one a stand-in answers": [(name, "") for name in KEYS.values()],
         "passwords and the port of compose.yaml": sorted(
-            set(INTERPOLATION.findall(COMPOSE.read_text(encoding="utf-8")))
+            {
+                found
+                for found in INTERPOLATION.findall(COMPOSE.read_text(encoding="utf-8"))
+                if found[0] not in KEYS.values()
+            }
         ),
         **{
             name: [

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from deploy.local.prepare import TASKS
+from deploy.local.providers import KEYS
 from deploy.local.servers.kafka import POM
 from deploy.local.services import SERVICES, environment
 from deploy.local.state import ROOT, State
@@ -26,7 +27,12 @@ def told_without_docker(name: str, folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_service_has_the_same_variables_in_both_worlds(name: str, tmp_path: Path) -> None:
+def test_service_has_the_same_variables_in_both_worlds(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in KEYS.values():
+        monkeypatch.delenv(variable, raising=False)
+
     assert set(CONTAINERS[name]["environment"]) == set(told_without_docker(name, tmp_path))
 
 
@@ -41,11 +47,20 @@ def test_service_is_started_by_its_module_and_asked_whether_it_is_ready(name: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_addresses_name_containers_that_exist(name: str) -> None:
-    hosts = {urlsplit(value).hostname for value in CONTAINERS[name]["environment"].values() if "://" in str(value)} | {
+    said = [re.sub(r"\$\{\w+:-([^}]*)}", r"\1", str(value)) for value in CONTAINERS[name]["environment"].values()]
+    hosts = {urlsplit(value).hostname for value in said if "://" in value} | {
         CONTAINERS[name]["environment"][f"{name.upper()}_KAFKA_BOOTSTRAP_SERVERS"].partition(":")[0]
     }
 
     assert hosts <= set(CONTAINERS)
+
+
+def test_stand_in_for_the_providers_is_what_services_without_a_key_ask() -> None:
+    told = [container.get("environment", {}) for container in CONTAINERS.values()]
+    urls = {value for one in told for name, value in one.items() if name.endswith(("_ANTHROPIC_URL", "_GEMINI_URL"))}
+
+    assert urls == {"${ANTHROPIC_URL:-http://providers:8000}", "${GEMINI_URL:-http://providers:8000}"}
+    assert CONTAINERS["providers"]["command"][:3] == ["python", "-m", "tools.providers"]
 
 
 def test_everything_but_the_one_shot_has_a_health_check_and_30_s_to_stop() -> None:

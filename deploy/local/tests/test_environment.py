@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local import providers
 from deploy.local.services import SERVICES
 from deploy.local.stack import REPLACED_BY, External, Stack
 from deploy.local.state import State
@@ -23,6 +24,8 @@ BORROWED = {
 def borrowed(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     for name, value in BORROWED.items():
         monkeypatch.setenv(name, value)
+    for name in providers.KEYS.values():
+        monkeypatch.delenv(name, raising=False)
     yield monkeypatch
 
 
@@ -78,6 +81,45 @@ def test_variable_of_a_service_in_the_callers_environment_wins(tmp_path: Path, b
 
     assert told["MASTERY_DATABASE_URL"] == "postgresql+asyncpg://elsewhere/db"
     assert told["MASTERY_LOG_LEVEL"] == "DEBUG"
+
+
+def test_provider_without_a_key_is_stood_in_for_and_said_so(tmp_path: Path, borrowed: pytest.MonkeyPatch) -> None:
+    found = stack(tmp_path)
+    told = found.facts["services"]
+
+    url = f"http://127.0.0.1:{found.state.ports['providers']}"
+    assert told["classifier"]["CLASSIFIER_ANTHROPIC_URL"] == told["ocr"]["OCR_GEMINI_URL"] == url
+    assert told["ocr"]["OCR_GEMINI_KEY"] == "stand-in"
+    assert [program.name for program in found.helpers] == ["issuer", "providers"]
+    said = "no ANTHROPIC_API_KEY and no GEMINI_API_KEY: a stand-in answers; its answers are not a model's"
+    assert providers.notice(found.facts) == said
+
+
+def test_provider_with_a_key_is_asked_where_its_sdk_finds_it(tmp_path: Path, borrowed: pytest.MonkeyPatch) -> None:
+    borrowed.setenv("ANTHROPIC_API_KEY", "real")
+    told = stack(tmp_path).facts["services"]
+
+    assert told["classifier"]["CLASSIFIER_ANTHROPIC_KEY"] == told["ocr"]["OCR_ANTHROPIC_KEY"] == "real"
+    assert "CLASSIFIER_ANTHROPIC_URL" not in told["classifier"]
+    assert told["ocr"]["OCR_GEMINI_URL"].startswith("http://127.0.0.1:")
+
+
+def test_key_of_one_service_is_never_sent_to_the_stand_in(tmp_path: Path, borrowed: pytest.MonkeyPatch) -> None:
+    borrowed.setenv("CLASSIFIER_ANTHROPIC_KEY", "own")
+    told = stack(tmp_path).facts["services"]
+
+    assert told["classifier"]["CLASSIFIER_ANTHROPIC_KEY"] == "own"
+    assert "CLASSIFIER_ANTHROPIC_URL" not in told["classifier"]
+    assert told["ocr"]["OCR_ANTHROPIC_KEY"] == "stand-in"
+
+
+def test_no_stand_in_is_started_where_every_key_is_set(tmp_path: Path, borrowed: pytest.MonkeyPatch) -> None:
+    for name in providers.KEYS.values():
+        borrowed.setenv(name, "real")
+    found = stack(tmp_path)
+
+    assert [program.name for program in found.helpers] == ["issuer"]
+    assert providers.notice(found.facts) == ""
 
 
 def test_port_chosen_for_a_service_is_told_to_those_who_call_it(tmp_path: Path, borrowed: pytest.MonkeyPatch) -> None:
