@@ -18,20 +18,20 @@ async def watch(bus: Bus, halt: Callable[[str], None], patience: float) -> None:
 
     A broker that cannot be asked is an outage, not a stall, and the guard's business.
     """
-    seen: dict[str, tuple[dict[Any, int], float]] = {}
+    seen: dict[Any, tuple[dict[Any, int], float]] = {}
     while True:
         await asyncio.sleep(patience / 5)
-        for group, consumer in bus.consumers().items():
+        for group, consumer in bus.consumers():
             try:
                 async with asyncio.timeout(patience / 5):
                     positions, backlog = await _backlog(consumer)
             except (KafkaError, TimeoutError, OSError) as error:
                 log.warning("watchdog cannot ask the broker", group=group, error=str(error))
-                seen.pop(group, None)
+                seen.pop(consumer, None)
                 continue
-            last = seen.get(group)
+            last = seen.get(consumer)
             if backlog == 0 or last is None or last[0] != positions:
-                seen[group] = (positions, monotonic())
+                seen[consumer] = (positions, monotonic())
             elif monotonic() - max(last[1], bus.progress.get(group, 0.0)) > patience:
                 halt(f"{group}: {backlog} records behind and no progress for {patience:.0f} s")
 

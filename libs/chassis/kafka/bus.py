@@ -1,7 +1,7 @@
 """The bus of one process: a FastStream broker set up the one right way, and publishing that waits for the broker."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -49,6 +49,7 @@ class Bus:
         self.use_cases = use_cases
         self.halted = False
         self.progress: dict[str, float] = {}
+        self._members: Counter[str] = Counter()
         self.dead_letter_limit: defaultdict[str, DeadLetterLimit] = defaultdict(DeadLetterLimit)
         self._spans = BusSpans(tracer_provider) if tracer_provider else None
         self.broker = KafkaBroker(
@@ -75,6 +76,7 @@ class Bus:
         """Connects, trying again while no broker answers (P29), and starts the subscribers side by side: each waits for its
         assignment, one after the other costs seconds each."""
         await self._connect()
+        self._members.clear()
         broker_config = self.broker.config.broker_config
         broker_config.builder = partial(self._consumer, **broker_config.builder.keywords)  # type: ignore[attr-defined]
         await asyncio.gather(*(subscriber.start() for subscriber in self.broker.subscribers))
@@ -136,13 +138,13 @@ class Bus:
             self._halt(reason)
         await asyncio.sleep(1)
 
-    def consumers(self) -> dict[str, PatientConsumer]:
-        """The running consumers by group."""
-        return {
-            subscriber.group_id: subscriber.consumer  # type: ignore[attr-defined]
+    def consumers(self) -> list[tuple[str, PatientConsumer]]:
+        """The running consumers, each with its group. A group has one for each topic that it reads."""
+        return [
+            (subscriber.group_id, subscriber.consumer)  # type: ignore[attr-defined]
             for subscriber in self.broker.subscribers
             if getattr(subscriber, "consumer", None) is not None
-        }
+        ]
 
     def is_assigned(self) -> bool:
         """Whether every subscriber runs and has joined its group."""
@@ -156,7 +158,10 @@ class Bus:
     def _consumer(self, **options: Any) -> PatientConsumer:
         options["fetch_max_wait_ms"] = self._settings.kafka_fetch_max_wait_ms
         if self._settings.instance:
-            options["group_instance_id"] = f"{options['group_id']}-{self._settings.instance}"
+            # One id for each consumer: of two members with one id the broker fences the older.
+            group = options["group_id"]
+            number = self._members[group] = self._members[group] + 1
+            options["group_instance_id"] = "-".join((group, self._settings.instance, *([str(number)] * (number > 1))))
         return PatientConsumer(**options)
 
     async def _connect(self) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,9 +23,11 @@ from libs.chassis.tests.conftest import (
     Recorder,
     TesterSettings,
     eventually,
+    group_of,
     note,
     running_bus,
 )
+from libs.contracts import TOPICS
 
 pytestmark = pytest.mark.wire
 
@@ -165,6 +169,32 @@ async def test_ready_only_while_every_subscriber_is_assigned(kafka: str, topic: 
     assert not bus.is_assigned()
 
 
+async def test_group_that_reads_two_topics_is_ready_and_gets_the_records_of_both(
+    kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scratch_topic(kafka) as other:
+        group = group_of(topic)
+        monkeypatch.setitem(TOPICS, other, replace(TOPICS[other], consumers=(group,)))
+        router, recorder = KafkaRouter(), Recorder()
+        for name in (topic, other):
+
+            @subscribe(router, name, group=group, reads=(NumberNoted,))
+            async def record_number(deliveries: list[Delivery], use_cases: Recorder) -> Sequence[Outgoing]:
+                return await use_cases(deliveries)
+
+        settings = TesterSettings(kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=50, instance="one")
+        bus = Bus(settings, router=router, use_cases=recorder, halt=pytest.fail)
+        await bus.start()
+        try:
+            await eventually(bus.is_assigned)
+            await produce(kafka, note(1), topic=topic)
+            await produce(kafka, note(2), topic=other)
+            await recorder.until(lambda r: sorted(r.handled) == [1, 2])
+            assert bus.is_assigned()
+        finally:
+            await bus.stop()
+
+
 def test_subscribe_for_a_group_the_catalogue_does_not_name_fails_at_import() -> None:
     with pytest.raises(ValueError, match="no consumer"):
         subscribe(KafkaRouter(), "attempts-lifecycle", group="somebody", reads=(NumberNoted,))
@@ -216,7 +246,7 @@ async def test_offsets_are_committed_while_running_and_not_only_at_the_end(kafka
     await produce(kafka, note(1), note(2), topic=topic)
     async with running_bus(kafka, topic, recorder) as bus:
         await recorder.until(lambda r: len(r.handled) == 2)
-        (consumer,) = bus.consumers().values()
+        ((_, consumer),) = bus.consumers()
         (partition,) = consumer.assignment()
         async with asyncio.timeout(5):
             while await consumer.committed(partition) != 2:
