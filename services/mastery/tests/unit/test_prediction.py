@@ -200,3 +200,20 @@ def test_weights_of_simulated_answers_are_found_and_without_answers_stay_at_the_
     others = fit_weights(features[:, [0, 2]], correct, np.zeros(2), free[:2], 1.0)
     assert bounded[1] == 0
     assert bounded[[0, 2]] == pytest.approx(others, abs=1e-9)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 2**31), st.floats(0.0, 1.0))
+def test_weights_of_features_that_say_nearly_the_same_are_the_likeliest_that_the_bounds_allow(
+    seed: int, apart: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    said = rng.normal(size=(300, 1))
+    features = np.column_stack((np.ones(300), said + 0.01 * apart * rng.normal(size=(300, 4))))
+    correct = (rng.random(300) < 1 / (1 + np.exp(-said[:, 0]))).astype(float)
+    lowest, precision = np.array([-np.inf, 0.0, 0.0, -np.inf, 0.0]), 0.1
+    weights = fit_weights(features, correct, np.zeros(5), lowest, precision)
+    slope = features.T @ (correct - 1 / (1 + np.exp(-features @ weights))) - precision * weights
+    assert (weights >= lowest).all()
+    assert slope[weights > lowest] == pytest.approx(0, abs=1e-5)
+    assert (slope[weights == lowest] < 1e-5).all()
