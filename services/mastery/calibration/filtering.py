@@ -18,12 +18,12 @@ def ahead(attempts: Attempts, items: Items, drift: float) -> Reals:
 
 
 def behind(attempts: Attempts, items: Items, drift: float) -> tuple[Reals, Reals]:
-    """From all answers of the pupil: per item, P(ability at grid point) summed over its answers (grid x items); and the
+    """From all answers of the pupil: per item, P(ability at grid point) summed over its answers (items x grid); and the
     expected ability at every attempt, times its credit. Both are rounded as by `exactly`."""
     weight, theta = np.zeros((len(items.a), len(GRID))), np.empty(len(attempts))
     item = items.index(attempts.question)
     _behind(attempts.histories(), item, attempts.correct, *_model(items, drift), GRID, ROUNDING, weight, theta)
-    return np.ascontiguousarray(weight.T), theta
+    return weight, theta
 
 
 def fitted_drift(attempts: Attempts, items: Items) -> float:

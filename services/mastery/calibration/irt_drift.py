@@ -40,7 +40,7 @@ def _refitted(attempts: Attempts, items: Items, drift: float) -> Items:
     """One round of EM."""
     weight, theta = behind(attempts, items, drift)
     item, n = items.index(attempts.question), len(items.question)
-    expected = Expected(weight[:, :n], total(item, attempts.correct, n), total(item, theta, n))
+    expected = Expected(weight[:n], total(item, attempts.correct, n), total(item, theta, n))
     prior = items.prior
     log_a, b, information = maximise(expected, np.log(items.a[:-1]), items.b[:-1], prior)
     log_a_se, b_se = standard_errors(information)

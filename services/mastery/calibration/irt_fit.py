@@ -10,18 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.irt import (
     A_BOUNDS,
     B_BOUNDS,
     GRID,
     NORMAL,
+    ROUNDING,
     Attempts,
     Codes,
     Items,
     Prior,
     Reals,
-    _logits,
     exactly,
+    log_odds,
     no_items,
     total,
 )
@@ -32,11 +34,13 @@ _PSEUDO_ITEMS = 10.0
 """What the default prior weighs against the items when their prior is fitted."""
 _STEP = 1.0
 """The longest step of a parameter at once."""
+_SETTLE = 3
+"""Steps before the prior of the items is fitted: from a first guess it would become far too wide, and narrow slowly."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expected:
-    """Per item, what the E-step tells the M-step: P(ability at grid point) summed over its answers (grid x items), the
+    """Per item, what the E-step tells the M-step: P(ability at grid point) summed over its answers (items x grid), the
     credit, and the credit times the expected ability; and how the abilities of the pupils are distributed."""
 
     weight: Reals
@@ -74,18 +78,21 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     answers = _Answers(student, starts, item, attempts.correct, len(question))
     default = prior or Prior()
     prior = default
-    log_a, b = np.full(len(question), prior.log_a), np.full(len(question), prior.b)
     count = np.bincount(item)
-    for _ in range(iterations):
+    log_a, b = np.full(len(question), prior.log_a), _first_guess(answers, count)
+    for iteration in range(iterations):
         before = log_a, b
         expected = _expect(answers, np.exp(log_a), b)
         log_a, b, information = maximise(expected, log_a, b, prior)
         # Back to the scale where abilities have mean 0 and variance 1; EM alone gets there in hundreds of steps.
-        log_a, b = log_a + np.log(expected.sd), (b - expected.mean) / expected.sd
-        log_a, b = log_a.clip(*np.log(A_BOUNDS)), b.clip(*B_BOUNDS)
-        log_a_se, b_se = standard_errors(information)
-        prior = fitted_prior(((log_a, log_a_se), (b, b_se)), prior, default)
-        if max(abs(log_a - before[0]).max(), abs(b - before[1]).max()) < tolerance:
+        mean, sd = expected.mean / 2, float(np.sqrt(expected.sd))  # half the way: all of it would swing to and fro
+        log_a, b = (log_a + np.log(sd)).clip(*np.log(A_BOUNDS)), ((b - mean) / sd).clip(*B_BOUNDS)
+        if iteration >= _SETTLE:
+            log_a_se, b_se = standard_errors(information)
+            # The prior moves along first: else all items that rest on it would seem to have left it.
+            now = Prior(prior.log_a + float(np.log(sd)), prior.log_a_sd, (prior.b - mean) / sd, prior.b_sd / sd)
+            prior = fitted_prior(((log_a, log_a_se), (b, b_se / sd)), now, default)
+        if iteration > _SETTLE and max(abs(log_a - before[0]).max(), abs(b - before[1]).max()) < tolerance:
             break
     log_a_se, b_se = standard_errors(_observed(answers, np.exp(log_a), b, prior))
     few = count < FEWEST_ANSWERS
@@ -104,25 +111,66 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     )
 
 
-def _posterior(answers: _Answers, a: Reals, b: Reals, exp_logits: Reals) -> Reals:
-    """P(ability | answers) of every student: grid x students."""
-    slope = np.add.reduceat(answers.correct * a[answers.item], answers.first)
-    posterior = np.multiply.outer(GRID, slope) + np.log(NORMAL)[:, None]
-    for k, softplus in enumerate(np.log1p(exp_logits)):
-        posterior[k] -= np.add.reduceat(softplus[answers.item], answers.first)
-    posterior = np.exp(posterior - posterior.max(axis=0))
-    return exactly(posterior / posterior.sum(axis=0))
+def _first_guess(answers: _Answers, count: Codes) -> Reals:
+    """Difficulties from the share of right answers, drawn to the mean of all by four answers."""
+    share = (answers.by_item(answers.correct) + 4 * answers.correct.mean()) / (count + 4)
+    return -log_odds(share).clip(*B_BOUNDS)
 
 
 def _expect(answers: _Answers, a: Reals, b: Reals) -> Expected:
-    posterior = _posterior(answers, a, b, np.exp(_logits(a, b)))
-    weight = np.stack([answers.by_item(at[answers.student]) for at in posterior])
-    theta = (GRID[:, None] * posterior).sum(axis=0)
-    credit = answers.by_item(answers.correct)
-    credit_theta = answers.by_item(exactly(answers.correct * theta[answers.student]))
-    pupils = posterior.sum(axis=1) / posterior.sum()
+    weight, theta = np.zeros((answers.items, len(GRID))), np.empty(len(answers.correct))
+    pupils = np.zeros(len(GRID))
+    _posteriors(answers.first, answers.item, answers.correct, a, b, (GRID, NORMAL, ROUNDING), weight, theta, pupils)
+    pupils /= pupils.sum()
     mean = float(pupils @ GRID)
+    credit, credit_theta = answers.by_item(answers.correct), answers.by_item(exactly(answers.correct * theta))
     return Expected(weight, credit, credit_theta, mean, float(np.sqrt(pupils @ (GRID - mean) ** 2)))
+
+
+@compiled
+def _posteriors(  # noqa: PLR0917 - compiled code takes arrays, not objects
+    first: Codes,
+    item: Codes,
+    correct: Reals,
+    a: Reals,
+    b: Reals,
+    grid: tuple[Reals, Reals, float],
+    weight: Reals,
+    theta: Reals,
+    pupils: Reals,
+) -> None:
+    """P(ability | answers) of every student: summed per item and over all students; its mean at every answer."""
+    points, start, rounding = grid
+    never = np.empty((len(a), len(points)))  # -log P(wrong)
+    for i in range(len(a)):
+        for k in range(len(points)):
+            never[i, k] = np.log1p(np.exp(a[i] * (points[k] - b[i])))
+    prior, posterior = np.log(start), np.empty(len(points))
+    for student in range(len(first)):
+        here, end = first[student], first[student + 1] if student + 1 < len(first) else len(item)
+        slope = 0.0
+        posterior[:] = 0.0
+        for row in range(here, end):
+            slope += correct[row] * a[item[row]]
+            for k in range(len(points)):
+                posterior[k] += never[item[row], k]
+        most = -np.inf
+        for k in range(len(points)):
+            posterior[k] = prior[k] + slope * points[k] - posterior[k]
+            most = max(most, posterior[k])
+        total = 0.0
+        for k in range(len(points)):
+            posterior[k] = np.exp(posterior[k] - most)
+            total += posterior[k]
+        mean = 0.0
+        for k in range(len(points)):
+            posterior[k] = np.floor(posterior[k] / total * rounding + 0.5) / rounding
+            pupils[k] += posterior[k]
+            mean += posterior[k] * points[k]
+        for row in range(here, end):
+            theta[row] = mean
+            for k in range(len(points)):
+                weight[item[row], k] += posterior[k]
 
 
 def maximise(expected: Expected, log_a: Reals, b: Reals, prior: Prior) -> tuple[Reals, Reals, tuple[Reals, ...]]:
@@ -130,23 +178,39 @@ def maximise(expected: Expected, log_a: Reals, b: Reals, prior: Prior) -> tuple[
     information: tuple[Reals, ...] = ()
     for _ in range(2):
         a = np.exp(log_a)
-        z = _logits(a, b)
-        right = 1 / (1 + np.exp(-z))
-        weight_right = expected.weight * right
-        score_log_a = a * (expected.credit_theta - b * expected.credit) - (weight_right * z).sum(axis=0)
-        score_b = -a * (expected.credit - weight_right.sum(axis=0))
+        right, right_z, of_z2, of_z, of_1 = _moments(expected.weight, a, b, GRID)
+        score_log_a = a * (expected.credit_theta - b * expected.credit) - right_z
+        score_b = -a * (expected.credit - right)
         score_log_a -= (log_a - prior.log_a) / prior.log_a_sd**2
         score_b -= (b - prior.b) / prior.b_sd**2
-        weight_right *= 1 - right
-        aa = (weight_right * z * z).sum(axis=0) + prior.log_a_sd**-2
-        ab = -a * (weight_right * z).sum(axis=0)
-        bb = a * a * weight_right.sum(axis=0) + prior.b_sd**-2
+        aa, ab, bb = of_z2 + prior.log_a_sd**-2, -a * of_z, a * a * of_1 + prior.b_sd**-2
         determinant = aa * bb - ab * ab
         log_a = log_a + ((bb * score_log_a - ab * score_b) / determinant).clip(-_STEP, _STEP)
         b = b + ((aa * score_b - ab * score_log_a) / determinant).clip(-_STEP, _STEP)
         log_a, b = log_a.clip(*np.log(A_BOUNDS)), b.clip(*B_BOUNDS)
         information = aa, ab, bb
     return log_a, b, information
+
+
+@compiled
+def _moments(weight: Reals, a: Reals, b: Reals, grid: Reals) -> Reals:
+    """Sums over the grid per item: with p = P(right) and z its log odds, of w p and of w p z; with v = w p (1 - p), of v z²,
+    v z and v."""
+    moments = np.zeros((5, len(a)))
+    for i in range(len(a)):
+        right = right_z = of_z2 = of_z = of_1 = 0.0
+        for k in range(len(grid)):
+            z = a[i] * (grid[k] - b[i])
+            p = 1 / (1 + np.exp(-z))
+            share = weight[i, k] * p
+            right += share
+            right_z += share * z
+            share *= 1 - p
+            of_1 += share
+            of_z += share * z
+            of_z2 += share * z * z
+        moments[0, i], moments[1, i], moments[2, i], moments[3, i], moments[4, i] = right, right_z, of_z2, of_z, of_1
+    return moments
 
 
 def standard_errors(information: tuple[Reals, ...]) -> tuple[Reals, Reals]:
@@ -173,18 +237,49 @@ def fitted_prior(items: tuple[tuple[Reals, Reals], ...], now: Prior, default: Pr
 
 def _observed(answers: _Answers, a: Reals, b: Reals, prior: Prior) -> tuple[Reals, ...]:
     """Information about (log a, b) in the answers as they are, the abilities being unknown: the sum of squared scores."""
-    z = _logits(a, b)
-    exp_z = np.exp(z)
-    posterior = _posterior(answers, a, b, exp_z)
-    right = exp_z / (1 + exp_z)
-    residual, residual_z = answers.correct.copy(), np.zeros(len(answers.correct))
-    for at, z_at, right_at in zip(posterior, z, right, strict=True):
-        p = at[answers.student]
-        residual -= p * right_at[answers.item]
-        residual_z += p * z_at[answers.item] * (answers.correct - right_at[answers.item])
+    residual, residual_z = np.empty((2, len(answers.correct)))
+    _residuals(answers.first, answers.item, answers.correct, a, b, (GRID, NORMAL), residual, residual_z)
     score_b = -a[answers.item] * residual
     return (
         answers.by_item(exactly(residual_z**2)) + prior.log_a_sd**-2,
         answers.by_item(exactly(residual_z * score_b)),
         answers.by_item(exactly(score_b**2)) + prior.b_sd**-2,
     )
+
+
+@compiled
+def _residuals(  # noqa: PLR0917 - see above
+    first: Codes,
+    item: Codes,
+    correct: Reals,
+    a: Reals,
+    b: Reals,
+    grid: tuple[Reals, Reals],
+    residual: Reals,
+    residual_z: Reals,
+) -> None:
+    """Of every answer, expected under its pupil's posterior: credit less P(right), and that times the log odds."""
+    points, start = grid
+    posterior = np.empty(len(points))
+    for student in range(len(first)):
+        here, end = first[student], first[student + 1] if student + 1 < len(first) else len(item)
+        posterior[:] = np.log(start)
+        for row in range(here, end):
+            i = item[row]
+            for k in range(len(points)):
+                z = a[i] * (points[k] - b[i])
+                posterior[k] += correct[row] * z - np.log1p(np.exp(z))
+        posterior -= posterior.max()
+        total = 0.0
+        for k in range(len(points)):
+            posterior[k] = np.exp(posterior[k])
+            total += posterior[k]
+        for row in range(here, end):
+            i = item[row]
+            of_1 = of_z = 0.0
+            for k in range(len(points)):
+                z = a[i] * (points[k] - b[i])
+                gap = posterior[k] / total * (correct[row] - 1 / (1 + np.exp(-z)))
+                of_1 += gap
+                of_z += gap * z
+            residual[row], residual_z[row] = of_1, of_z
