@@ -87,13 +87,14 @@ class Items:
         return np.where(self.question[at] == question, at, len(self.question)).astype(np.int64)
 
     def right(self) -> Reals:
-        """P(right) at every ability of the grid (rows) to every item (columns)."""
-        return _right(_logits(self.a, self.b))
+        """P(right) at every ability of the grid (rows) to every item (columns), its difficulty being known so far only."""
+        return _right(_logits(slopes(self.a, self.b_se), self.b))
 
     def information(self, theta: float) -> Reals:
-        """Fisher information of every item at an ability: how much its answer tells about it, a² P (1 - P)."""
-        p = _right(self.a * (theta - self.b))
-        information: Reals = self.a**2 * p * (1 - p)
+        """Fisher information of every item at an ability: how much its answer tells about it, slope² P (1 - P)."""
+        slope = slopes(self.a, self.b_se)
+        p = _right(slope * (theta - self.b))
+        information: Reals = slope**2 * p * (1 - p)
         return information
 
 
@@ -102,6 +103,17 @@ def no_items(prior: Prior | None = None) -> Items:
     none, prior = np.empty(0, np.int64), prior or Prior()
     a, b = np.array([np.exp(prior.log_a)]), np.array([prior.b])
     return Items(none, a, b, np.array([prior.log_a_sd]), np.array([prior.b_sd]), np.zeros(1, np.int64), prior)
+
+
+def slopes(a: Reals, b_se: Reals) -> Reals:
+    """Discriminations as far as the difficulties are known: the logistic curve that is nearest to the mean of those with
+    difficulty b, normal with standard deviation b_se.
+
+    Without this, items answered once or twice are taken at their word, and abilities for far surer than they are. Source: D. J.
+    C. MacKay, "The evidence framework applied to classification networks", Neural Computation 4 (1992) 720-736, equation 10.
+    """
+    slope: Reals = a / np.sqrt(1 + np.pi / 8 * (a * b_se) ** 2)
+    return slope
 
 
 def _logits(a: Reals, b: Reals) -> Reals:

@@ -44,7 +44,7 @@ def _refitted(attempts: Attempts, items: Items, drift: float) -> Items:
     prior = items.prior
     log_a, b, information = maximise(expected, np.log(items.a[:-1]), items.b[:-1], prior)
     log_a_se, b_se = standard_errors(information)
-    prior = fitted_prior(((log_a, log_a_se), (b, b_se)), prior, Prior())
+    prior = fitted_prior(((log_a, log_a_se), (b, b_se)), items.answers[:-1], prior, Prior())
     few = items.answers[:-1] < FEWEST_ANSWERS
     return replace(
         items,

@@ -25,11 +25,14 @@ from services.mastery.calibration.irt import (
     exactly,
     log_odds,
     no_items,
+    slopes,
     total,
 )
 
 FEWEST_ANSWERS = 2
 """Items with fewer keep their prior."""
+TELLING_ANSWERS = 10
+"""Items with fewer say nothing of the discrimination of others: they fit their few answers too well, more so every time."""
 _PSEUDO_ITEMS = 10.0
 """What the default prior weighs against the items when their prior is fitted."""
 _STEP = 1.0
@@ -80,21 +83,23 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     prior = default
     count = np.bincount(item)
     log_a, b = np.full(len(question), prior.log_a), _first_guess(answers, count)
+    b_se = np.zeros(len(question))
     for iteration in range(iterations):
         before = log_a, b
-        expected = _expect(answers, np.exp(log_a), b)
+        expected = _expect(answers, slopes(np.exp(log_a), b_se), b)
         log_a, b, information = maximise(expected, log_a, b, prior)
         # Back to the scale where abilities have mean 0 and variance 1; EM alone gets there in hundreds of steps.
         mean, sd = expected.mean / 2, float(np.sqrt(expected.sd))  # half the way: all of it would swing to and fro
         log_a, b = (log_a + np.log(sd)).clip(*np.log(A_BOUNDS)), ((b - mean) / sd).clip(*B_BOUNDS)
+        log_a_se, b_se = standard_errors(information)
+        b_se = b_se / sd
         if iteration >= _SETTLE:
-            log_a_se, b_se = standard_errors(information)
             # The prior moves along first: else all items that rest on it would seem to have left it.
             now = Prior(prior.log_a + float(np.log(sd)), prior.log_a_sd, (prior.b - mean) / sd, prior.b_sd / sd)
-            prior = fitted_prior(((log_a, log_a_se), (b, b_se / sd)), now, default)
+            prior = fitted_prior(((log_a, log_a_se), (b, b_se)), count, now, default)
         if iteration > _SETTLE and max(abs(log_a - before[0]).max(), abs(b - before[1]).max()) < tolerance:
             break
-    log_a_se, b_se = standard_errors(_observed(answers, np.exp(log_a), b, prior))
+    log_a_se, b_se = standard_errors(_observed(answers, (np.exp(log_a), b, b_se), prior))
     few = count < FEWEST_ANSWERS
 
     def filled(x: Reals, of_prior: float) -> Reals:
@@ -219,26 +224,32 @@ def standard_errors(information: tuple[Reals, ...]) -> tuple[Reals, Reals]:
     return np.sqrt(bb / determinant), np.sqrt(aa / determinant)
 
 
-def fitted_prior(items: tuple[tuple[Reals, Reals], ...], now: Prior, default: Prior) -> Prior:
+def fitted_prior(items: tuple[tuple[Reals, Reals], ...], answers: Codes, now: Prior, default: Prior) -> Prior:
     """The prior under which these items are likeliest, the default counting as some more items.
 
-    `items`: log a and b, each with its standard errors, under the prior `now`.
+    `items`: log a and b, each with its standard errors, under the prior `now`; `answers`: to each item.
     """
     fitted: list[float] = []
     of_now, of_default = ((p.log_a, p.log_a_sd, p.b, p.b_sd) for p in (now, default))
-    for k, (x, se) in enumerate(items):
-        own = (1 - (se / of_now[2 * k + 1]) ** 2).clip(0, 1)  # how much of x is the item's own, not its prior's
+    for k, ((x, se), telling) in enumerate(zip(items, (TELLING_ANSWERS, 0), strict=True)):
+        own = (answers >= telling) * (1 - (se / of_now[2 * k + 1]) ** 2).clip(
+            0, 1
+        )  # how much of x is the item's own, not its prior's
         weight = own.sum() + _PSEUDO_ITEMS
-        mean = ((x - of_now[2 * k] * (1 - own)).sum() + _PSEUDO_ITEMS * of_default[2 * k]) / weight
+        mean = (
+            ((x - of_now[2 * k] * (1 - own)) * (answers >= telling)).sum() + _PSEUDO_ITEMS * of_default[2 * k]
+        ) / weight
         variance = ((own * ((x - mean) ** 2 + se**2)).sum() + _PSEUDO_ITEMS * of_default[2 * k + 1] ** 2) / weight
         fitted += [float(mean), float(np.sqrt(variance))]
     return Prior(*fitted)
 
 
-def _observed(answers: _Answers, a: Reals, b: Reals, prior: Prior) -> tuple[Reals, ...]:
+def _observed(answers: _Answers, items: tuple[Reals, Reals, Reals], prior: Prior) -> tuple[Reals, ...]:
     """Information about (log a, b) in the answers as they are, the abilities being unknown: the sum of squared scores."""
-    residual, residual_z = np.empty((2, len(answers.correct)))
-    _residuals(answers.first, answers.item, answers.correct, a, b, (GRID, NORMAL), residual, residual_z)
+    a, b, b_se = items
+    slope, residual, residual_z = slopes(a, b_se), *np.empty((2, len(answers.correct)))
+    _residuals(answers.first, answers.item, answers.correct, slope, b, (GRID, NORMAL), residual, residual_z)
+    residual_z *= (a / slope)[answers.item]
     score_b = -a[answers.item] * residual
     return (
         answers.by_item(exactly(residual_z**2)) + prior.log_a_sd**-2,

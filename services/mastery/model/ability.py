@@ -7,7 +7,7 @@ walk between two answers. What is known of it is a distribution over GRID, a tup
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, exp, fsum, sqrt
+from math import ceil, exp, fsum, pi, sqrt
 from operator import mul
 
 GRID = tuple(-4 + step / 4 for step in range(33))
@@ -30,14 +30,19 @@ class Item:
     answers: int = 0
     """How many it was fitted to."""
 
+    @property
+    def slope(self) -> float:
+        """The discrimination as far as the difficulty is known (`calibration.irt.slopes`)."""
+        return self.a / sqrt(1 + pi / 8 * (self.a * (self.b_se or 0.0)) ** 2)
+
     def right(self, theta: float) -> float:
         """P(right) at an ability."""
-        return 1 / (1 + exp(-(theta * self.a - self.a * self.b)))
+        return 1 / (1 + exp(-self.slope * (theta - self.b)))
 
     def information(self, theta: float) -> float:
-        """Fisher information: how much an answer would tell about an ability near theta, a² P (1 - P)."""
+        """Fisher information: how much an answer would tell about an ability near theta, slope² P (1 - P)."""
         p = self.right(theta)
-        return self.a * self.a * p * (1 - p)
+        return self.slope**2 * p * (1 - p)
 
     def curve(self) -> list[float]:
         """P(right) at every ability of the grid."""

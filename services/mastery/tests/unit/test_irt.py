@@ -263,3 +263,22 @@ def test_fit_drifting_of_any_answers_is_defined_and_within_bounds(
     items, _ = fit_drifting(attempts(student, question, correct), drift)
     assert (items.a >= A_BOUNDS[0]).all() and (items.a <= A_BOUNDS[1]).all()
     assert (items.b >= B_BOUNDS[0]).all() and (items.b <= B_BOUNDS[1]).all()
+
+
+def test_fit_of_items_that_are_seen_three_times_each_stays_calibrated_and_does_not_degenerate() -> None:
+    rng = np.random.default_rng(4)
+    pupils, many = 300, 4000
+    student, question = np.repeat(np.arange(pupils), 60), rng.integers(0, many, 60 * pupils)
+    logit = rng.normal(size=pupils)[student] - rng.normal(-0.7, 1.2, many)[question]
+    right = (rng.random(len(logit)) < 1 / (1 + np.exp(-logit))).astype(float)
+    train = student < 200
+    items = fit(Attempts(student[train], question[train], right[train], np.arange(train.sum())))
+    p = ahead(Attempts(student[~train], question[~train], right[~train], np.arange((~train).sum())), items, 0.0)
+
+    def loss(predicted: np.ndarray | float) -> float:
+        return -float(np.log(np.where(right[~train] == 1, predicted, 1 - np.asarray(predicted))).mean())
+
+    assert abs(items.prior.log_a) < 0.25  # it was 0
+    assert loss(p) < loss(right[train].mean()) - 0.05
+    bins = np.bincount((p * 10).astype(int), p - right[~train])
+    assert abs(bins).sum() / len(p) < 0.03

@@ -115,7 +115,8 @@ def test_grid_and_prior_are_those_of_the_library() -> None:
 def test_information_of_an_item_is_that_of_the_library() -> None:
     items = irt.no_items()
     of_library = items.information(0.7)[-1]
-    assert Item(float(items.a[-1]), float(items.b[-1])).information(0.7) == pytest.approx(of_library, abs=EQUAL)
+    item = Item(float(items.a[-1]), float(items.b[-1]), b_se=float(items.b_se[-1]))
+    assert item.information(0.7) == pytest.approx(of_library, abs=EQUAL)
 
 
 @given(
