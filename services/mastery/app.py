@@ -12,13 +12,15 @@ from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.kafka.projection import Projection
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
+from libs.chassis.relay import Relay, relay_part
 from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from libs.chassis.watchdog import watch
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from services.mastery import tables
+from services.mastery.api import assignments, practice
 from services.mastery.api import mastery as api
-from services.mastery.api import practice
 from services.mastery.consumer import router
+from services.mastery.handlers.assigning import Assigning
 from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
@@ -59,13 +61,16 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
         *curriculum,
         bus_part(bus),
         background("refold", Periodic("refold", leases, settings.refold_every, refolding.refold).run, lifecycle.halt),
+        relay_part(Relay(engine, tables.outbox.table, bus.try_send), lifecycle.halt),
         background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
     )
-    app = make_http("Innova mastery", lifecycle, [api.router, practice.router], tracing)
+    app = make_http("Innova mastery", lifecycle, [api.router, practice.router, assignments.router], tracing)
     app.state.use_cases = use_cases
     app.state.predicting = Predicting(units, uncalibrated)
     app.state.explaining = Explaining(units)
-    app.state.practising = Practising(partial(PracticeUnitOfWork, engine), bank, uncalibrated, utc_now)
+    practice_units = partial(PracticeUnitOfWork, engine, settings.service, utc_now)
+    app.state.practising = Practising(practice_units, bank, uncalibrated, utc_now)
+    app.state.assigning = Assigning(practice_units, bank, utc_now)
     return app
 
 

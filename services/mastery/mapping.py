@@ -5,10 +5,11 @@ from typing import TypeGuard
 from uuid import UUID
 
 from libs.chassis.kafka.record import Outgoing
-from libs.contracts import Envelope, Event
+from libs.contracts import Envelope, Event, derived_id
 from libs.contracts.attempts.v1 import UNKNOWN_TOPIC, AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Status
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
-from libs.contracts.mastery.v1 import Level, TopicMasteryUpdated
+from libs.contracts.mastery.v1 import Level, PracticeAssigned, TopicMasteryUpdated
+from services.mastery.model.assignment import Assignment
 from services.mastery.model.bank import Bank, Exercise, Topic
 from services.mastery.model.history import Observation
 from services.mastery.model.level import level_of
@@ -72,6 +73,25 @@ def put_exercise(bank: Bank, key: str, data: ExercisePublished | None) -> None:
         bank.remove(UUID(key))
     else:
         bank.put(Exercise(data.exercise_id, data.topic_id, data.prompt, data.difficulty, is_practice=data.is_practice))
+
+
+def to_facts(assignment: Assignment, correlation_id: str | None) -> list[Outgoing]:
+    """One event per pupil, each with an id of its own that never changes. The title may say who somebody is: it stays here."""
+    order = assignment.order
+    return [
+        Outgoing(
+            PracticeAssigned(
+                assignment_id=assignment.id,
+                student_id=student_id,
+                exercise_ids=order.exercise_ids,
+                due_at=order.due_at,
+                assigned_at=assignment.assigned_at,
+            ),
+            id=derived_id(assignment.id, str(student_id)),
+            correlation_id=correlation_id,
+        )
+        for student_id in order.student_ids
+    ]
 
 
 def to_outgoing(causes: Iterable[Envelope], outcomes: Iterable[Outcome]) -> list[Outgoing]:

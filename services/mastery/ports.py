@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.mastery.model.assignment import Assignment, Order, PupilAssignment
 from services.mastery.model.bkt import Parameters
 from services.mastery.model.calibration import Run, TopicVersion
 from services.mastery.model.history import Estimate, Observation, TopicKey, Version
@@ -92,6 +93,15 @@ class PracticeRecords(Protocol):
 
     async def pupil(self, student_id: UUID, since: datetime) -> Pupil:
         """A pupil's past; `solved` are the exercises answered right after `since`. Nobody is unknown: a new pupil has none."""
+
+    async def assignment(self, assignment_id: UUID, order: Order) -> Assignment | None:
+        """What is stored under this id, as an answer to this order; None where nothing is."""
+
+    async def add(self, assignment: Assignment, correlation_id: str | None) -> Assignment:
+        """Stores it and tells each of its pupils' readers; or gives what somebody else has just stored under its id."""
+
+    async def assignments_of(self, student_id: UUID, after: UUID | None, limit: int) -> Sequence[PupilAssignment]:
+        """A pupil's assignments with their progress, the newest first, from the first behind `after`."""
 
 
 PracticeUnits = Callable[[], AbstractAsyncContextManager[PracticeRecords]]

@@ -52,6 +52,13 @@ TABLE: dict[tuple[str, str], list[Case]] = {
         Case(OWN_LIST, query="?studentId={student}"),
         Case((200, 200, 422, 403, 422, 401)),
     ],
+    ("POST", "/practice/assign"): [
+        Case(
+            (403, 403, 201, 403, 201, 401),
+            body={"title": "Homework", "studentIds": ["{student}"], "exerciseIds": ["{exercise}"]},
+        )
+    ],
+    ("GET", "/students/{student_id}/assignments"): [Case(OWN_LIST)],
     ("GET", "/exercises"): [Case(EVERYBODY)],
     ("GET", "/exercises/{exercise_id}"): [Case(EVERYBODY)],
     ("GET", "/topics"): [Case(EVERYBODY)],

@@ -1,19 +1,39 @@
-"""What to practise: the next exercise."""
+"""What to practise: the next exercise, and what teachers set."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
 from services.gateway.api import views
-from services.gateway.api.openapi import JSON, READING, refusals
-from services.gateway.api.reading import SLUG
-from services.gateway.api.requests import Asked, bearer, language_of, whose
-from services.gateway.model.access import Action
+from services.gateway.api.openapi import JSON, READING, body_of, refusals
+from services.gateway.api.reading import SLUG, Paging
+from services.gateway.api.requests import Asked, bearer, idempotency_key_of, language_of, parse, read_body, whose
+from services.gateway.api.sending import MAX_SUBMISSION
+from services.gateway.model.access import Action, permit
+from services.gateway.model.problems import (
+    BODY_TOO_LARGE,
+    IDEMPOTENCY_CONFLICT,
+    INVALID_HEADER,
+    MALFORMED_JSON,
+    UNSUPPORTED_MEDIA_TYPE,
+)
 
+_ASSIGNING = (*READING, MALFORMED_JSON, INVALID_HEADER, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IDEMPOTENCY_CONFLICT)
+_ORDERS: dict[str, Any] = {
+    "exercise": {
+        "summary": "One exercise for one pupil",
+        "value": {
+            "title": "Borrowing, once more",
+            "studentIds": ["01920c00-1111-7222-8333-444455556666"],
+            "exerciseIds": [views.EXERCISE],
+        },
+    }
+}
 router = APIRouter(tags=["practice"], dependencies=[Depends(bearer)])
 
 
@@ -22,6 +42,19 @@ class NextQuery(BaseModel):
     student_id: UUID | None = Field(None, description="whose; a pupil's own by default")
     topic_id: Annotated[str | None, Field(pattern=SLUG, description="only this topic")] = None
     domain: Annotated[str | None, Field(max_length=100, description="only topics of this domain")] = None
+
+
+class PracticeOrder(BaseModel):
+    """The body of POST /practice/assign."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
+    title: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+    student_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=100)]
+    exercise_ids: Annotated[
+        tuple[UUID, ...], Field(min_length=1, max_length=50, description="in the order in which they are to be done")
+    ]
+    due_at: AwareDatetime | None = None
+    course_id: Annotated[UUID | None, Field(description="there are no courses yet: refused")] = None
 
 
 @router.get("/practice/next", response_model=views.NextExercise, responses=refusals(*READING))
@@ -36,3 +69,36 @@ async def read_next_exercise(request: Request, query: Annotated[NextQuery, Query
         f"/practice/{student_id}/next", asked.trace, params | {"language": language_of(request)}
     )
     return Response(body, media_type=JSON)
+
+
+@router.post(
+    "/practice/assign",
+    status_code=201,
+    response_model=views.Assignment,
+    responses=refusals(*_ASSIGNING),
+    openapi_extra=body_of(PracticeOrder, _ORDERS),
+)
+async def assign_practice(request: Request, asked: Asked) -> Response:
+    """Sets exercises for pupils. They come before everything else in `/practice/next`, the nearest due time first."""
+    permit(asked.caller, Action.ASSIGN_PRACTICE)
+    key = idempotency_key_of(request)
+    order = parse(PracticeOrder.model_validate_json, await read_body(request, MAX_SUBMISSION))
+    for student_id in order.student_ids:
+        permit(asked.caller, Action.ASSIGN_PRACTICE, student_id)
+    body = order.model_dump(mode="json", by_alias=True) | {"teacherId": asked.caller.subject, "key": key}
+    made = await asked.services.mastery.post("/practice/assign", asked.trace, orjson.dumps(body))
+    return Response(made, 201, media_type=JSON)
+
+
+@router.get(
+    "/students/{student_id}/assignments",
+    response_model=views.Page[views.PupilAssignment],
+    responses=refusals(*READING),
+)
+async def read_assignments(student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:
+    """What teachers set for a pupil and how far the pupil is with it, the newest first."""
+    permit(asked.caller, Action.READ_PRACTICE, student_id)
+    params = {"limit": query.limit} | ({"after": query.cursor} if query.cursor else {})
+    return Response(
+        await asked.services.mastery.get(f"/practice/{student_id}/assignments", asked.trace, params), media_type=JSON
+    )

@@ -239,6 +239,12 @@ class ChoiceReason(StrEnum):
     ALL_MASTERED = "ALL_MASTERED"
 
 
+class ProgressState(StrEnum):
+    TODO = "TODO"
+    TRIED = "TRIED"
+    SOLVED = "SOLVED"
+
+
 class ChoiceFigures(View):
     """What decided between the exercises."""
 
@@ -289,6 +295,38 @@ class NextExercise(View):
     figures: ChoiceFigures | None
     missing: list[str] = Field(description="topics that come first, where prerequisites are missing")
     next_at: datetime | None = Field(description="when the first mastered topic comes back, where all are mastered")
+
+
+class Assignment(View):
+    """Exercises that a teacher set."""
+
+    id: UUID
+    title: str
+    student_ids: list[UUID]
+    exercise_ids: list[UUID]
+    due_at: datetime | None
+    assigned_at: datetime
+
+
+class AssignedExercise(View):
+    id: UUID
+    topic_id: str | None = Field(description="null for one that the curriculum no longer has")
+    prompt: str | None
+    state: ProgressState
+    tried_at: datetime | None = Field(description="when it was last tried since it was set")
+
+
+class PupilAssignment(View):
+    """An assignment as it stands for one pupil; answers count from the time it was set."""
+
+    id: UUID
+    teacher_id: UUID
+    title: str
+    due_at: datetime | None
+    assigned_at: datetime
+    tried: int = Field(description="exercises tried, solved ones included")
+    solved: int
+    exercises: list[AssignedExercise]
 
 
 class Topic(View):

@@ -29,6 +29,7 @@ class Action(StrEnum):
     READ_MASTERY = "read this mastery"
     COMPARE_PUPILS = "compare pupils"
     READ_PRACTICE = "read this practice"
+    ASSIGN_PRACTICE = "assign practice"
     READ_CURRICULUM = "read the curriculum"
     READ_MISCONCEPTIONS = "read the error catalogue"
 
@@ -47,6 +48,7 @@ _REACH: dict[Action, dict[Role, Reach]] = {
     Action.READ_MASTERY: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.COMPARE_PUPILS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_PRACTICE: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.ASSIGN_PRACTICE: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_CURRICULUM: {Role.STUDENT: _ANY, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
 }

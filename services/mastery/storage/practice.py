@@ -1,4 +1,4 @@
-"""Practice in PostgreSQL: what the choice of an exercise rests on."""
+"""Practice in PostgreSQL: what the choice of an exercise rests on, and assignments."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,11 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 
+from libs.chassis.clock import Clock
 from libs.chassis.postgres import UnitOfWork
+from services.mastery.mapping import to_facts
+from services.mastery.model.assignment import Assignment, Order, PupilAssignment, progress
 from services.mastery.model.history import Observation, holding
 from services.mastery.model.pupil import Pupil, Tie
 from services.mastery.storage.ledger import misconceptions_of
+from services.mastery.tables import AssignmentRow, outbox
 
 NEWEST = 40
 """So many verdicts of each topic are read: enough to see what was remembered, however long ago it was."""
@@ -63,8 +70,81 @@ _STANDING = text("""
 """)
 
 
+_ADD_PUPILS = text("""
+    insert into mastery.assigned_pupils (student_id, assignment_id)
+    select student_id, :assignment_id from unnest(cast(:student_ids as uuid[])) as told (student_id)
+""")
+
+_OF_PUPIL = text("""
+    select assignments.*
+    from mastery.assigned_pupils
+    join mastery.assignments on assignments.id = assignment_id
+    where student_id = :student_id and (
+        cast(:after as uuid) is null
+        or (assigned_at, id) < (select assigned_at, id from mastery.assignments where id = :after)
+    )
+    order by assigned_at desc, id desc
+    limit :limit
+""")
+
+_TRIES = text("""
+    select distinct on (attempt_id, topic_id)
+        attempt_id, student_id, topic_id, exercise_id, submitted_at, correct, revision
+    from mastery.observations
+    where student_id = :student_id and exercise_id = any(cast(:exercise_ids as uuid[]))
+    order by attempt_id, topic_id, revision desc
+""")
+
+
 class PracticeUnitOfWork(UnitOfWork):
     """One transaction; see ports.PracticeRecords."""
+
+    def __init__(self, engine: AsyncEngine, source: str, clock: Clock) -> None:
+        super().__init__(engine)
+        self._source, self._clock = source, clock
+
+    async def assignment(self, assignment_id: UUID, order: Order) -> Assignment | None:
+        row = await self.session.get(AssignmentRow, assignment_id)
+        return None if row is None else Assignment(row.id, order, row.assigned_at, row.fingerprint)
+
+    async def add(self, assignment: Assignment, correlation_id: str | None) -> Assignment:
+        order = assignment.order
+        values = {
+            "id": assignment.id,
+            "teacher_id": order.teacher_id,
+            "title": order.title,
+            "exercise_ids": list(order.exercise_ids),
+            "due_at": order.due_at,
+            "assigned_at": assignment.assigned_at,
+            "fingerprint": assignment.fingerprint,
+        }
+        # A repetition at the same moment waits here until the first is stored.
+        statement = insert(AssignmentRow).values(values).on_conflict_do_nothing().returning(col(AssignmentRow.id))
+        if (await (await self.session.connection()).execute(statement)).first() is None:
+            stored = await self.assignment(assignment.id, order)
+            assert stored is not None  # nothing deletes them
+            return stored
+        pupils = {"assignment_id": assignment.id, "student_ids": list(order.student_ids)}
+        await (await self.session.connection()).execute(_ADD_PUPILS, pupils)
+        await outbox.enqueue(self.session, to_facts(assignment, correlation_id), self._source, self._clock)
+        return assignment
+
+    async def assignments_of(self, student_id: UUID, after: UUID | None, limit: int) -> list[PupilAssignment]:
+        rows = await self._execute(_OF_PUPIL, {"student_id": student_id, "after": after, "limit": limit})
+        wanted = list({one for row in rows for one in row.exercise_ids})
+        tries = await self._execute(_TRIES, {"student_id": student_id, "exercise_ids": wanted}) if wanted else ()
+        answers = [Observation(*one) for one in tries]
+        return [
+            PupilAssignment(
+                row.id,
+                row.teacher_id,
+                row.title,
+                row.due_at,
+                row.assigned_at,
+                progress(row.exercise_ids, row.assigned_at, answers),
+            )
+            for row in rows
+        ]
 
     async def pupil(self, student_id: UUID, since: datetime) -> Pupil:
         rows = await self._execute(_NEWEST, {"student_id": student_id, "newest": NEWEST})

@@ -189,6 +189,8 @@ async def test_openapi_when_read_then_the_hot_route_is_described_as_fully_as_the
         "/mastery/{student_id}/topics/{topic_id}",
         "/mastery/matrix",
         "/practice/next",
+        "/practice/assign",
+        "/students/{student_id}/assignments",
         "/exercises",
         "/exercises/{exercise_id}",
         "/topics",
@@ -268,6 +270,10 @@ async def test_reads_when_allowed_then_the_owner_is_asked_and_its_answer_passed_
         ("/practice/next?topicId=integer-addition", "own"): (
             f"practice/{PUPIL}/next",
             {"topicId": "integer-addition", "language": "en"},
+        ),
+        (f"/students/{PUPIL}/assignments?cursor=abc", "own"): (
+            f"practice/{PUPIL}/assignments",
+            {"limit": "20", "after": "abc"},
         ),
         (f"/practice/next?studentId={PUPIL}&domain=ARITH", "teacher"): (
             f"practice/{PUPIL}/next",

@@ -23,6 +23,7 @@ MAY_OWN = {
     Action.READ_MASTERY: {"student", "teacher", "admin"},
     Action.COMPARE_PUPILS: {"teacher", "admin"},
     Action.READ_PRACTICE: {"student", "teacher", "admin"},
+    Action.ASSIGN_PRACTICE: {"teacher", "admin"},
     Action.READ_CURRICULUM: {"student", "teacher", "admin"},
     Action.READ_MISCONCEPTIONS: {"teacher", "admin"},
 }

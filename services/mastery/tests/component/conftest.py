@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.chassis.clock import utc_now
 from libs.chassis.migrations import upgrade
 from libs.chassis.postgres import make_engine
+from services.mastery.handlers.assigning import Assigning
 from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
@@ -70,4 +71,9 @@ def clock() -> Time:
 
 @pytest.fixture
 def practising(engine: AsyncEngine, bank: Bank, clock: Time, predicting: Predicting) -> Practising:
-    return Practising(partial(PracticeUnitOfWork, engine), bank, predicting.predictor, clock)
+    return Practising(partial(PracticeUnitOfWork, engine, "mastery", clock), bank, predicting.predictor, clock)
+
+
+@pytest.fixture
+def assigning(practising: Practising) -> Assigning:
+    return Assigning(practising.units, practising.bank, practising.clock)

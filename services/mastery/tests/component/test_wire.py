@@ -13,8 +13,10 @@ from libs.chassis.testing.bus import headers_of, produce, records
 from libs.contracts import new_id
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Source, Status
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
-from libs.contracts.mastery.v1 import TopicMasteryUpdated
+from libs.contracts.mastery.v1 import PracticeAssigned, TopicMasteryUpdated
 from services.mastery.app import build
+from services.mastery.handlers.assigning import Assigning
+from services.mastery.model.assignment import Order
 from services.mastery.model.bank import Bank
 from services.mastery.model.bkt import update
 from services.mastery.settings import MasterySettings
@@ -81,3 +83,22 @@ async def test_bank_holds_what_the_compacted_topics_tell_before_the_service_is_r
         assert list(bank.of_topic(topic.topic_id)) == [shown.exercise_id]
         found = [bank.find(one.exercise_id) for one in (shown, hidden, gone)]
     assert [one and one.prompt for one in found] == ["1 + 2", "2 + 2", None]
+
+
+async def test_assignment_comes_out_on_the_bus_as_one_event_for_each_pupil(kafka: str, mastery_url: str) -> None:
+    settings = MasterySettings(database_url=mastery_url, kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=20)
+    shown = ExercisePublished(exercise_id=new_id(), topic_id="whole-number-subtraction", prompt="71 - 19")
+    await produce(kafka, Outgoing(shown))
+    lifecycle = Lifecycle(pytest.fail)
+    app = build(settings, lifecycle)
+    pupils = (new_id(), new_id())
+    async with lifecycle.run():
+        assigning: Assigning = app.state.assigning
+        order = Order(new_id(), "Homework", pupils, (shown.exercise_id,))
+        made = [await assigning.assign(order, "once", "r-1") for _ in range(2)]
+        keys = {str(one).encode() for one in pupils}
+        events = await records(kafka, "mastery-updates", count=2, where=lambda one: one.key in keys)
+    told = [PracticeAssigned.from_json(one.value) for one in events]
+    assert made[0] == made[1]
+    assert {one.student_id for one in told} == set(pupils)
+    assert {(one.assignment_id, one.exercise_ids) for one in told} == {(made[0].id, (shown.exercise_id,))}
