@@ -13,22 +13,19 @@ from .shown import outcome_shown
 def mistakes(problem: Problem) -> dict[str, frozenset[str]]:
     """What every malrule that applies would write, by its code: wrong answers, or wrong lines of an equation.
 
-    Without those that may come out right: a right answer would say nothing of them. Two malrules with different answers
-    are told apart by the exercise. Empty where the prompt is not read or nothing is known to be right.
+    Without the right answers that one may come to all the same. Two malrules with different answers are told apart by the
+    exercise. Empty where the prompt is not read or nothing is known to be right.
     """
     exercise = read_exercise.__wrapped__(problem.prompt, problem.topic)
     if not isinstance(exercise, Exercise) or exercise.answer is None:
         return {}
     right = tuple(filter(None, (exercise.answer, *exercise.others)))
     found: dict[str, set[str]] = {}
-    harmless: set[str] = set()
     for predicted in exercise.predictions:
         written = outcome_shown(predicted.outcome)
         if _is_wrong(predicted, written, exercise, right):
             found.setdefault(predicted.malrule.code, set()).add(written)
-        else:
-            harmless.add(predicted.malrule.code)
-    return {code: frozenset(answers) for code, answers in found.items() if code not in harmless}
+    return {code: frozenset(answers) for code, answers in found.items()}
 
 
 def _is_wrong(predicted: Predicted, written: str, exercise: Exercise, right: tuple[Answer, ...]) -> bool:

@@ -5,7 +5,7 @@ a topic is made by `generate`, `cogtutor-equations.jsonl` by `cogtutor`, any oth
 is read by `misconceptionfiles`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,7 @@ def read_catalogue(folder: Path = DATA) -> Catalogue:
         domains=validated(Domain, "domains.toml", problems, named("code", domains)),
         subdomains=subdomains,
         topics=topics,
-        exercises=tuple(
-            exercise
-            for path in sorted((folder / "exercises").glob("*.jsonl"))
-            for exercise in validated(Exercise, f"exercises/{path.name}", problems, lines(path, problems))
-        ),
+        exercises=tuple(_exercises(folder, problems)),
         misconceptions=read_misconceptions(folder, problems, subdomains, topics),
     )
     problems += catalogue.problems()
@@ -61,6 +57,20 @@ def read_catalogue(folder: Path = DATA) -> Catalogue:
     if problems:
         raise DataError("\n".join(problems))
     return replace(catalogue, exercises=tuple(map(with_targets, catalogue.exercises)))
+
+
+def read_exercises(folder: Path = DATA) -> tuple[Exercise, ...]:
+    """The exercises alone, without their targets and unchecked but for their fields. Raises DataError."""
+    problems: list[str] = []
+    found = tuple(_exercises(folder, problems))
+    if problems:
+        raise DataError("\n".join(problems))
+    return found
+
+
+def _exercises(folder: Path, problems: list[str]) -> Iterator[Exercise]:
+    for path in sorted((folder / "exercises").glob("*.jsonl")):
+        yield from validated(Exercise, f"exercises/{path.name}", problems, lines(path, problems))
 
 
 def to_lines(exercises: Iterable[Exercise]) -> bytes:

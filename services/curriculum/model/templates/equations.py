@@ -89,6 +89,12 @@ def both_sides(draw: Draw) -> Task:
     return Task(f"{linear(a, b)} = {linear(c, d)}", Fraction(d - b, a - c), solution(x) | features)
 
 
+def bracket_over_number(draw: Draw) -> Task:
+    a, b, quotient = draw.number(2, 8), draw.nonzero(-9, 9), draw.nonzero(-6, 9)
+    features = solution(quotient * a - b) | {"division": 1, "constant": 1, "bracket": 1}
+    return Task(f"({linear(1, b)})/{a} = {quotient}", quotient * a - b, features)
+
+
 INTEGER = {"fraction-solution": {0}}
 FRACTION = {"fraction-solution": {1}, "negative-coefficient": {0}}
 POSITIVE, NEGATIVE = {"coefficient": {1}, "negative-coefficient": {0}}, {"negative-coefficient": {1}}
@@ -113,4 +119,5 @@ TEMPLATES = (
     _equation("bracket-negative", 8, bracket, {"bracket": {1}} | NEGATIVE),
     _equation("both-sides", 14, both_sides, {"negative-coefficient": {0}}),
     _equation("both-sides-negative", 10, both_sides, {"negative-coefficient": {1, 2}}),
+    _equation("bracket-over-number", 8, bracket_over_number, {}),
 )

@@ -1,13 +1,18 @@
 """A template: how exercises of one kind are drawn. The same seed gives the same exercises, for ever."""
 
 import random
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from services.curriculum.model.catalogue import Exercise
 from services.curriculum.model.difficulty import difficulty
+
+T = TypeVar("T")
+Made = tuple[str, Fraction | int | str] | None  # prompt and answer; None where the numbers drawn do not suit
 
 SEED = 2026
 MAX_DRAWS = 50_000  # for one template: past that its conditions contradict each other
@@ -27,6 +32,17 @@ class Draw:
         """A whole number of `count` digits."""
         return self.number(10 ** (count - 1), 10**count - 1)
 
+    def of(self, choices: Sequence[T]) -> T:
+        """One of the choices."""
+        return choices[self.number(0, len(choices) - 1)]
+
+    def several(self, count: int, low: int, high: int) -> list[int]:
+        """So many different whole numbers, in the order in which they were drawn."""
+        found: dict[int, None] = {}
+        while len(found) < count:
+            found[self.number(low, high)] = None
+        return list(found)
+
     def nonzero(self, low: int, high: int) -> int:
         return self.number(low, high) or self.nonzero(low, high)
 
@@ -35,7 +51,7 @@ class Task(NamedTuple):
     """An exercise without a name. `features` are what makes it hard: see difficulty.py."""
 
     prompt: str
-    answer: Fraction
+    answer: Fraction | int | str
     features: Mapping[str, int]
 
 
@@ -76,6 +92,23 @@ class Template:
 
     def _wants(self, task: Task) -> bool:
         return all(task.features.get(name, 0) in wanted for name, wanted in self.where.items())
+
+
+def kinds(topic: str, *rows: tuple[Callable[[Draw], Made], int, int]) -> tuple[Template, ...]:
+    """A template for each row: what makes a prompt and its answer (its name is the template's), how many, and its level in
+    the topic, from 0."""
+    return tuple(
+        Template(topic, make.__name__.strip("_").replace("_", "-"), count, partial(_task, make, level))
+        for make, count, level in rows
+    )
+
+
+def _task(make: Callable[[Draw], Made], level: int, draw: Draw) -> Task:
+    while (made := make(draw)) is None:
+        pass
+    prompt, answer = made
+    longest = max((len(digits) for digits in re.findall(r"\d+", prompt)), default=1)
+    return Task(prompt, answer, {"level": level, "digits": longest - 1})
 
 
 def generate(templates: Iterable[Template], seed: int = SEED) -> tuple[Exercise, ...]:

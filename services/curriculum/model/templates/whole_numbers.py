@@ -62,4 +62,7 @@ TEMPLATES = (
     _sub("uneven", 6, partial(subtraction, 3, 2), {"borrows": {0}}),
     _sub("uneven-borrow", 8, partial(subtraction, 3, 2), {"borrows": {1, 2}, "zeros": {0}}),
     _sub("one-digit-below", 6, partial(subtraction, 3, 1), {"borrows": {1}}),
+    _sub("one-digit-below-zero", 8, partial(subtraction, 3, 1), {"borrows": {2}, "zeros": {1}}),
+    _sub("one-digit-below-two-zeros", 4, partial(subtraction, 4, 1), {"borrows": {3}, "zeros": {2}}),
+    _sub("zero-kept", 4, partial(subtraction, 4, 1), {"borrows": {0}, "zeros": {0}}),
 )
