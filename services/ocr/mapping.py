@@ -1,7 +1,11 @@
-"""Uploads to contract payloads."""
+"""Uploads to contract payloads, and S3's notifications to what they say."""
+
+from urllib.parse import unquote_plus
+
+from pydantic import BaseModel, ValidationError
 
 from libs.chassis.kafka.record import Outgoing
-from libs.contracts import derived_id
+from libs.contracts import ContractError, derived_id
 from libs.contracts.attempts.v1 import Step
 from libs.contracts.ocr.v1 import Outcome, UploadTranscribed
 from services.ocr.model.transcription import LineType, plain
@@ -34,3 +38,40 @@ def to_outgoing(upload: Upload) -> Outgoing:
     )
     fact_id = derived_id(upload.id, f"{UploadTranscribed.contract.type}/{outcome.state.value}")
     return Outgoing(data, id=fact_id, correlation_id=upload.trace_id)
+
+
+class _Named(BaseModel):
+    name: str
+
+
+class _Keyed(BaseModel):
+    key: str
+
+
+class _Where(BaseModel):
+    bucket: _Named
+    object: _Keyed
+
+
+class _Record(BaseModel):
+    eventName: str  # noqa: N815 - Amazon's name
+    s3: _Where
+
+
+class _Notification(BaseModel):
+    """An S3 event notification (Amazon's event structure 2.x; MinIO sends the same, with `s3:` before the event's name)."""
+
+    Records: list[_Record] | None = None  # none in the test event that Amazon sends first
+
+
+def created_objects(body: bytes) -> tuple[tuple[str, str], ...] | None:
+    """Bucket and key of the objects that a notification says were created; None where there are none. Raises ContractError
+    for what is no notification."""
+    try:
+        said = _Notification.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "body"
+        raise ContractError(f"s3-object-events: {field}: {first['msg']}") from None
+    created = (one for one in said.Records or () if one.eventName.removeprefix("s3:").startswith("ObjectCreated:"))
+    return tuple((one.s3.bucket.name, unquote_plus(one.s3.object.key)) for one in created) or None

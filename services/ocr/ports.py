@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from libs.chassis.errors import Transient
 from services.ocr.model.formats import Format
 from services.ocr.model.pictures import Picture
 from services.ocr.model.transcription import Transcription
@@ -107,6 +108,14 @@ class Reply:
     transcription: Transcription | None
 
 
+class Away(Transient):
+    """A provider does not answer now, or nobody may ask it. `retry_after`: the pause in seconds that it asked for."""
+
+    def __init__(self, provider: str, why: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{provider}: {why}")
+        self.retry_after = retry_after
+
+
 class Reader(Protocol):
     """A model that reads pictures."""
 
@@ -118,7 +127,7 @@ class Reader(Protocol):
         """Whether nobody should call it now."""
 
     async def read(self, picture: Picture) -> Reply:
-        """Raises Away for what may pass, Refused for what will not."""
+        """Raises Away for what may pass. What will not is a reply of no use."""
 
 
 class Replies(Protocol):

@@ -36,3 +36,27 @@ class OcrSettings(ServiceSettings):
     give_up_after: int = Field(
         6 * 3600, ge=60, description="seconds after which a photograph that nobody could read fails"
     )
+
+    gemini_key: SecretStr | None = Field(
+        None, description="key of the model that reads first; without one it is not asked"
+    )
+    gemini_url: str | None = Field(None, description="where it is, if not where its SDK knows")
+    gemini_model: str = Field("gemini-2.5-flash", description="its name")
+    gemini_input_price: float = Field(0.30, ge=0, description="US dollars per million tokens read")
+    gemini_output_price: float = Field(2.50, ge=0, description="US dollars per million tokens written")
+    anthropic_key: SecretStr | None = Field(
+        None, description="key of the model that is asked where the first is unsure"
+    )
+    anthropic_url: str | None = Field(None, description="where it is, if not where its SDK knows")
+    anthropic_model: str = Field("claude-haiku-4-5", description="its name")
+    anthropic_input_price: float = Field(1.00, ge=0, description="US dollars per million tokens read")
+    anthropic_output_price: float = Field(5.00, ge=0, description="US dollars per million tokens written")
+    provider_timeout: float = Field(60.0, gt=0, description="seconds a model gets to answer")
+    calls_per_minute: float = Field(60.0, gt=0, description="calls of each provider, per process")
+    reading_at_once: int = Field(2, ge=1, description="photographs read side by side, per process")
+
+    fallback_below: float = Field(0.7, ge=0, le=1, description="below this confidence the second model is asked too")
+    review_below: float = Field(0.7, ge=0, le=1, description="below this confidence the pupil is asked to confirm")
+    daily_budget: float = Field(20.0, ge=0, description="US dollars a day (UTC); then photographs wait")
+    monthly_budget: float = Field(300.0, ge=0, description="US dollars a calendar month (UTC); then photographs wait")
+    paused: bool = Field(False, description="kill switch: no model is called, photographs wait")

@@ -1,7 +1,7 @@
 """Uploads, replies and the audit in MongoDB: the only file with queries."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from pymongo import ASCENDING, ReturnDocument
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError
 
-from libs.chassis.clock import utc_now
+from libs.chassis.clock import Clock, utc_now
 from libs.chassis.jobs import JobQueue
 from services.ocr.documents import OcrJob, ProviderReply, UploadDocument
 from services.ocr.model.formats import Format
 from services.ocr.model.prompt import VERSION
-from services.ocr.model.transcription import Box, Line, LineType, Transcription
+from services.ocr.model.transcription import Transcription
 from services.ocr.model.uploads import TOLD, Order, Outcome, State, Upload
 from services.ocr.ports import Reply
 
@@ -119,47 +119,10 @@ def _row(upload: Upload) -> Row:
 
 def _outcome_row(outcome: Outcome) -> Row:
     return {
-        "result": result_row(outcome.transcription) if outcome.transcription else None,
+        "result": outcome.transcription.to_document() if outcome.transcription else None,
         "reason": outcome.reason,
         "is_confirmed": outcome.is_confirmed,
     }
-
-
-def result_row(one: Transcription) -> Row:
-    """As in the data model of the reference system, and the problem."""
-    return {
-        "topic_hint": one.topic_hint,
-        "problem": one.problem,
-        "steps": [
-            {
-                "rawText": line.latex,
-                "type": line.type.value,
-                "position": line.box and {"x": line.box.x, "y": line.box.y, "w": line.box.w, "h": line.box.h},
-                "confidence": line.confidence,
-            }
-            for line in one.lines
-        ],
-        "final_answer": one.answer,
-        "overall_confidence": one.confidence,
-    }
-
-
-def transcription_of(row: Mapping[str, Any]) -> Transcription:
-    return Transcription(
-        problem=row["problem"],
-        lines=tuple(
-            Line(
-                step["rawText"],
-                LineType(step["type"]),
-                Box(**step["position"]) if step["position"] else None,
-                step["confidence"],
-            )
-            for step in row["steps"]
-        ),
-        answer=row["final_answer"],
-        confidence=row["overall_confidence"],
-        topic_hint=row["topic_hint"],
-    )
 
 
 def _upload(row: Row) -> Upload:
@@ -167,7 +130,9 @@ def _upload(row: Row) -> Upload:
     outcome = None
     if state in TOLD:
         result = row["result"]
-        outcome = Outcome(state, transcription_of(result) if result else None, row["reason"], row["is_confirmed"])
+        outcome = Outcome(
+            state, Transcription.from_document(result) if result else None, row["reason"], row["is_confirmed"]
+        )
     return Upload(
         id=row["_id"],
         order=Order(
@@ -203,7 +168,7 @@ class MongoReplies:
 
     async def keep(self, upload_id: UUID, reply: Reply) -> None:
         row = {name: getattr(reply, name) for name in _REPLY}
-        result = reply.transcription and result_row(reply.transcription)
+        result = reply.transcription and reply.transcription.to_document()
         await _replies().insert_one(
             {
                 **row,
@@ -247,7 +212,9 @@ def _replies() -> AsyncCollection[Row]:
 
 def _reply(row: Row) -> Reply:
     result = row["result"]
-    return Reply(**{name: row[name] for name in _REPLY}, transcription=transcription_of(result) if result else None)
+    return Reply(
+        **{name: row[name] for name in _REPLY}, transcription=Transcription.from_document(result) if result else None
+    )
 
 
 _STATUS = {
@@ -277,7 +244,7 @@ class MongoAudit:
                 "status": _STATUS[outcome.state],
                 "used_fallback": fallback is not None,
                 "fallback_provider": fallback,
-                "ocr_result": outcome.transcription and result_row(outcome.transcription),
+                "ocr_result": outcome.transcription and outcome.transcription.to_document(),
                 "cost_estimated_usd": round(sum(one.cost_usd for one in replies), 6),
                 "duration_ms": sum(one.duration_ms for one in replies),
                 "error_message": outcome.reason,
@@ -311,9 +278,12 @@ def _jobs() -> AsyncCollection[Row]:
 class QueuedReading:
     """See `Reading`: a job per upload. `wake` tells the worker of this process that there is something to do."""
 
-    def __init__(self, jobs: JobQueue, wake: Callable[[], None] = lambda: None) -> None:
-        self._jobs, self._wake = jobs, wake
+    def __init__(
+        self, jobs: JobQueue, give_up_after: timedelta, clock: Clock, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self._jobs, self._give_up_after, self._clock, self.wake = jobs, give_up_after, clock, wake
 
     async def ask_for(self, upload: Upload) -> None:
-        await self._jobs.put(str(upload.id), {})
-        self._wake()
+        noticed_at = upload.noticed_at or self._clock()
+        await self._jobs.put(str(upload.id), {}, expires_at=noticed_at + self._give_up_after)
+        self.wake()

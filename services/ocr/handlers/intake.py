@@ -44,6 +44,7 @@ class Intake:
     reading: Reading
     announcements: Announcements
     clock: Clock
+    bucket: str
     url_ttl: timedelta
     keep: timedelta
 
@@ -89,8 +90,9 @@ class Intake:
             await self.reading.ask_for(upload)
         return new
 
-    async def notice_keys(self, keys: Sequence[str]) -> None:
-        """The same by the keys of objects; those that nobody promised are left to the reconciler."""
+    async def hear(self, objects: Sequence[tuple[str, str]]) -> None:
+        """The same by bucket and key of objects; those that nobody promised are left to the reconciler."""
+        keys = [key for bucket, key in objects if bucket == self.bucket]
         await self.notice(list((await self.uploads.by_keys(keys)).values()))
 
     async def confirm(

@@ -1,10 +1,11 @@
 """What a photograph says: lines with their places, and how sure that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from libs.contracts.attempts.v1 import MAX_STEPS
 from libs.diagnosis import is_equal
@@ -67,6 +68,43 @@ class Transcription:
     answer: str | None
     confidence: float
     topic_hint: str | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """As in the data model of the reference system, and the problem."""
+        return {
+            "topic_hint": self.topic_hint,
+            "problem": self.problem,
+            "steps": [
+                {
+                    "rawText": line.latex,
+                    "type": line.type.value,
+                    "position": line.box and {"x": line.box.x, "y": line.box.y, "w": line.box.w, "h": line.box.h},
+                    "confidence": line.confidence,
+                }
+                for line in self.lines
+            ],
+            "final_answer": self.answer,
+            "overall_confidence": self.confidence,
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Transcription":
+        lines = (
+            Line(
+                step["rawText"],
+                LineType(step["type"]),
+                Box(**step["position"]) if step["position"] else None,
+                step["confidence"],
+            )
+            for step in document["steps"]
+        )
+        return cls(
+            document["problem"],
+            tuple(lines),
+            document["final_answer"],
+            document["overall_confidence"],
+            document["topic_hint"],
+        )
 
 
 def plain(latex: str) -> str:

@@ -1,17 +1,20 @@
 """What component tests work with: the service on real stores, a clock that a test moves, and a bus that only listens."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
+from libs.chassis.jobs import Job
 from libs.chassis.jobs.mongo import MongoJobs
 from libs.contracts import new_id
-from services.ocr.app import make_keeping
+from services.ocr.app import make_keeping, make_readers, make_transcribing
 from services.ocr.clients.objects import S3Objects
 from services.ocr.handlers.intake import Address, Intake
 from services.ocr.handlers.keeping import Keeping
+from services.ocr.handlers.transcribing import Transcribing
 from services.ocr.model.formats import Format
 from services.ocr.model.uploads import Order, Outcome, State, Upload
 from services.ocr.settings import OcrSettings
@@ -48,10 +51,26 @@ class Stage:
     uploads: MongoUploads = field(default_factory=MongoUploads)
 
     def __post_init__(self) -> None:
-        self.keeping: Keeping = make_keeping(
-            self.settings, self.objects, QueuedReading(self.jobs), self.told, self.clock
-        )
+        self.reading = QueuedReading(self.jobs, timedelta(hours=6), self.clock)
+        self.keeping: Keeping = make_keeping(self.settings, self.objects, self.reading, self.told, self.clock)
         self.intake: Intake = self.keeping.intake
+
+    def transcribing(self, **changes: Any) -> Transcribing:
+        settings = self.settings.model_copy(update=changes)
+        return make_transcribing(settings, self.keeping, make_readers(settings, self.clock), self.clock)
+
+    async def job(self, upload: Upload) -> Job:
+        """The job of an upload that was noticed, as a worker claims it."""
+        await self.intake.notice([await self.found(upload)])
+        claimed = await self.jobs.claim(1, 60)
+        assert [job.key for job in claimed] == [str(upload.id)]
+        return claimed[0]
+
+    async def read(self, upload: Upload, **changes: Any) -> Upload:
+        """The upload after its photograph was read."""
+        transcribing, job = self.transcribing(**changes), await self.job(upload)
+        await transcribing.emit(job, await transcribing.run(job))
+        return await self.found(upload)
 
     def clock(self) -> datetime:
         return self.now

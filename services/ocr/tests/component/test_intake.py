@@ -83,7 +83,7 @@ async def test_photograph_when_noticed_by_call_event_and_reconciler_all_at_once_
     upload = await stage.brought()
     ways = (
         lambda: stage.intake.complete(upload.id, upload.order.student_id),
-        lambda: stage.intake.notice_keys([upload.key, upload.key]),
+        lambda: stage.intake.hear([(stage.settings.uploads_bucket, upload.key)] * 2),
         stage.keeping.reconcile,
     )
     await asyncio.gather(*(way() for way in ways for _ in range(3)))
@@ -97,7 +97,8 @@ async def test_photograph_when_noticed_in_one_way_only_then_it_is_read(stage: St
     if way == "call":
         await stage.intake.complete(upload.id, upload.order.student_id)
     elif way == "event":
-        await stage.intake.notice_keys([upload.key, "uploads/unknown"])
+        bucket = stage.settings.uploads_bucket
+        await stage.intake.hear([(bucket, upload.key), (bucket, "uploads/unknown"), ("another", upload.key)])
     else:
         await stage.keeping.reconcile()
     assert (await stage.found(upload)).state is State.PROCESSING
