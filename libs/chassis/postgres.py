@@ -15,7 +15,8 @@ from libs.chassis.waiting import wait_until_up
 CONNECT_TIMEOUT = 5.0  # seconds
 STATEMENT_TIMEOUT = 15.0
 # The server gives up first and says why; ours is for a server that no longer answers at all.
-COMMAND_TIMEOUT = STATEMENT_TIMEOUT + 5
+GRACE = 5.0
+COMMAND_TIMEOUT = STATEMENT_TIMEOUT + GRACE
 
 SERVER_SETTINGS = {
     "statement_timeout": f"{STATEMENT_TIMEOUT:g}s",
@@ -28,8 +29,10 @@ SERVER_SETTINGS = {
 }
 
 
-def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> AsyncEngine:
-    """An engine over asyncpg; it connects at first use.
+def make_engine(
+    url: str, *, application_name: str, pool_size: int = 5, statement_timeout: float = STATEMENT_TIMEOUT
+) -> AsyncEngine:
+    """An engine over asyncpg; it connects at first use. `statement_timeout` is in seconds.
 
     No ping before each use: a checked-out connection that the server has closed is replaced without a round trip, and
     one that dies in use fails its unit of work with an outage (see errors.policy_for) and takes the pool with it.
@@ -44,8 +47,9 @@ def make_engine(url: str, *, application_name: str, pool_size: int = 5) -> Async
         json_deserializer=orjson.loads,
         connect_args={
             "timeout": CONNECT_TIMEOUT,
-            "command_timeout": COMMAND_TIMEOUT,
-            "server_settings": SERVER_SETTINGS | {"application_name": application_name},
+            "command_timeout": statement_timeout + GRACE,
+            "server_settings": SERVER_SETTINGS
+            | {"application_name": application_name, "statement_timeout": f"{statement_timeout:g}s"},
         },
     )
     event.listen(engine.sync_engine, "checkout", _replace_if_closed)

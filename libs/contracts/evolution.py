@@ -73,7 +73,7 @@ def roll_out(found: Iterable[Change]) -> list[tuple[str, ...]]:
     order: TopologicalSorter[str] = TopologicalSorter()
     for change in found:
         topic = TOPICS[change.topic]
-        readers, writers = (*topic.consumers, *topic.readers), topic.producers
+        readers, writers = topic.listeners, topic.producers
         first, then = (writers, readers) if change.impact is Impact.RETIREMENT else (readers, writers)
         for service in first:
             order.add(service)

@@ -7,7 +7,7 @@ from typing import Any
 
 from libs.contracts.registry import Contract, contracts
 from libs.contracts.stored import Schema, examples, resolve, schema_of
-from libs.contracts.topics import TOPICS, Topic, dead_letter_topic, dead_letter_topics
+from libs.contracts.topics import TOPICS, Topic, dead_letter_topic, dead_letter_topics, service_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "events.md"
 
@@ -56,15 +56,13 @@ def render() -> str:
 
 
 def _flow() -> str:
-    services = sorted(
-        {name for topic in TOPICS.values() for name in (*topic.producers, *topic.consumers, *topic.readers)}
-    )
+    services = sorted({name for topic in TOPICS.values() for name in (*topic.producers, *topic.listeners)})
     lines = [f"  {_node(name)}([{name}])" for name in services]
     for topic in TOPICS.values():
         stream = _node(topic.name, "topic")
         lines.append(f"  {stream}[/{topic.name}/]")
         lines += [f"  {_node(name)} --> {stream}" for name in topic.producers]
-        lines += [f"  {stream} --> {_node(name)}" for name in topic.consumers]
+        lines += [f"  {stream} --> {_node(service_of(group))}" for group in topic.consumers]
         lines += [f"  {stream} -.-> {_node(name)}" for name in topic.readers]
     return "\n".join(("```mermaid", "flowchart LR", *lines, "```\n"))
 

@@ -14,11 +14,17 @@ DEAD_LETTER_MAX_BATCH_BYTES = 2 * 1_048_576  # the largest record the main topic
 PUPIL_PARTITIONS = 8  # the same for every topic keyed by student, so that one pupil has one partition number everywhere
 
 
+def service_of(group: str) -> str:
+    """The service whose consumer group this is."""
+    return group.partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One ordered stream.
 
-    `consumers` are consumer groups, each with its dead-letter topic; `readers` are services whose every instance reads
+    `consumers` are consumer groups, each with its dead-letter topic; a group is named after its service, with `-` and a
+    word where it must not wait for others of the same service; `readers` are services whose every instance reads
     the stream for itself, without a group. `max_body_bytes` bounds a record's value by contract, below what the broker
     would take (`max_batch_bytes`). A `foreign` stream is not ours: its records have the form that their producer, which is
     no service of this repository, gives them; they have no envelope, and no type is registered for them.
@@ -37,6 +43,11 @@ class Topic:
     readers: tuple[str, ...] = ()
     foreign: bool = False
     max_batch_bytes: int = MAX_BATCH_BYTES
+
+    @property
+    def listeners(self) -> tuple[str, ...]:
+        """The services that read it, in groups or each instance for itself."""
+        return (*map(service_of, self.consumers), *self.readers)
 
     @property
     def owner(self) -> str:
@@ -75,6 +86,14 @@ _CATALOGUE = (
         readers=("gateway",),
         partitions=16,
         retention_ms=3600 * 1000,
+    ),
+    Topic(
+        "mastery-commands",
+        "Topics whose parameters are to be fitted anew, shared among the instances.",
+        key="topic_id",
+        producers=("mastery",),
+        consumers=("mastery-calibration",),
+        pii="none",
     ),
     Topic(
         "mastery-updates",
@@ -197,7 +216,7 @@ def dead_letter_topics() -> Iterator[Topic]:
                 dead_letter_topic(topic.name, consumer),
                 f"Records of {topic.name} that {consumer} could not use, as bytes, with the reason in headers.",
                 key=topic.key,
-                producers=(consumer,),
+                producers=(service_of(consumer),),
                 consumers=(),
                 partitions=1,
                 retention_ms=30 * DAY_MS,

@@ -16,6 +16,7 @@ ORDER = (
     "s3-object-events",
     "ocr-results",
     "mastery-updates",
+    "mastery-commands",
     "gateway-replies",
     "telemetry-interactions",
     "curriculum-exercises",
@@ -113,11 +114,11 @@ def _topic(topic: Topic, y: int) -> Iterator[str]:
     yield _text(30, y + 4, topic.name)
     yield f'<text x="278" y="{y + 4}" class="small" text-anchor="end">{kind}</text>'
     producers = () if topic.foreign else topic.producers  # who is none of us has no column
-    involved = [_x(name) for name in (*producers, *topic.consumers, *topic.readers)]
+    involved = [_x(name) for name in (*producers, *topic.listeners)]
     yield f'<path class="wire" d="M288 {y} H{max(involved)}"/>'
     for name in producers:
         yield _writes(_x(name), y)
-    for name in (*topic.consumers, *topic.readers):
+    for name in topic.listeners:
         yield _reads(_x(name), y)
 
 

@@ -18,6 +18,16 @@ class Level(Vocabulary):
     UNKNOWN = "UNKNOWN"
 
 
+@contract("mastery.topic.calibrate.v1", topic="mastery-commands", key="topic_id")
+class TopicCalibrate(Event):
+    """Command: fit the parameters of this topic to the answers there are, as part of a run. Done once per run and topic."""
+
+    topic_id: str
+    """The curriculum topic."""
+    run_id: UUID
+    """The run; one that is not known yet begins with this."""
+
+
 @contract("mastery.topic.updated.v1", topic="mastery-updates", key="student_id")
 class TopicMasteryUpdated(Event):
     """A pupil's probability of mastering a topic moved. `attempt_id` is the attempt that moved it."""

@@ -32,7 +32,7 @@ def test_topic_says_what_is_on_it_and_whether_that_is_personal(topic: Topic) -> 
 def test_producers_consumers_and_readers_are_services_of_this_repository(topic: Topic) -> None:
     services = {path.parent.name for path in ROOT.glob("services/*/__init__.py")}
     assert topic.producers, "somebody produces"
-    assert {*topic.consumers, *topic.readers} <= services
+    assert {*topic.listeners} <= services
     assert {*topic.producers, topic.owner} & services == (set() if topic.foreign else {*topic.producers, topic.owner})
 
 

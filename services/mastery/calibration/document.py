@@ -25,8 +25,8 @@ def document(fitted: Fit, options: Options) -> str:
         "model": MODEL,
         "version": VERSION,
         "options": {name: getattr(options, name) for name in options.__dataclass_fields__},
-        "pooled": _skill(fitted.pooled),
-        "skills": {name: _skill(one) for name, one in sorted(fitted.skills.items())},
+        "pooled": skill_document(fitted.pooled),
+        "skills": {name: skill_document(one) for name, one in sorted(fitted.skills.items())},
     }
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -70,7 +70,7 @@ def load(path: Path) -> tuple[Fit, Options]:
         raise BadDocument(f"{path}: {problem}") from problem
 
 
-def _skill(one: SkillFit) -> Mapping[str, Any]:
+def skill_document(one: SkillFit) -> Mapping[str, Any]:
     errors = one.errors._asdict().items()
     return {
         "parameters": one.parameters._asdict(),

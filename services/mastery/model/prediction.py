@@ -144,9 +144,10 @@ class Learner:
         self._exercises: dict[UUID, Practice] = {}
         ordered = sorted(history, key=lambda one: (one.order, one.topic_id))
         for _, attempt in groupby(ordered, key=attrgetter("order")):
-            self._learn(list(attempt))
+            self.learn(list(attempt))
 
-    def _learn(self, attempt: Sequence[Observation]) -> None:
+    def learn(self, attempt: Sequence[Observation]) -> None:
+        """One more attempt, later than all: its answer to each of its topics."""
         for one in attempt:
             parameters = self._predictor.tracing(one.topic_id)
             known = self._known.get(one.topic_id, parameters.initial)

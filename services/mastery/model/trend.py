@@ -4,8 +4,9 @@ A day is counted from 1970-01-01 in UTC.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WINDOW = 7
 """Days that a trend looks back."""
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -16,7 +16,8 @@ from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Misconc
 from libs.contracts.mastery.v1 import TopicMasteryUpdated
 from libs.contracts.registry import Event
 from libs.contracts.stored import examples
-from services.mastery.consumer import update_mastery
+from services.mastery.consumer import Heard, update_mastery
+from services.mastery.handlers.calibrating import Calibrating
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.tests.unit.memory import MemoryLedger
 
@@ -35,7 +36,7 @@ async def hear(use_cases: UseCases, *records: Any) -> list[Outgoing]:
     """What the consumer publishes for these records."""
     batch = read_batch(records, READS)
     assert not batch.refused
-    return list(await update_mastery(batch.deliveries, use_cases) or ())
+    return list(await update_mastery(batch.deliveries, Heard(use_cases, cast(Calibrating, None))) or ())
 
 
 def raw(contract: Contract, body: bytes, reply_partition: int | None = None) -> Any:
