@@ -32,7 +32,7 @@ async def fit(job: Job) -> Document:
         "-m",
         "services.mastery.recalibrate",
         *arguments,
-        env=_environment(),
+        env=environment(),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -49,7 +49,7 @@ async def fit(job: Job) -> Document:
     return result
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
     """Ours, and a place for compiled code: else every process compiles for seconds where the source cannot be written to."""
     compiled = Path(tempfile.gettempdir()) / f"innova-mastery-compiled-{os.getuid()}"
     return {"NUMBA_CACHE_DIR": str(compiled), **os.environ}
