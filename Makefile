@@ -77,6 +77,10 @@ endif
 demo: .venv/installed ## replay real pupils' work through the gateway and show what was found
 	@$(BIN)/python -m tools.demo --state $(STATE)
 
+.PHONY: calibrate
+calibrate: .venv/installed ## fit mastery's parameters to the answers there are, and show what was adopted
+	@$(BIN)/python -m tools.calibrate --state $(STATE)
+
 .PHONY: topics
 topics: .venv/installed ## bring the broker's topics and docs/reference/events.md into line with the catalogue
 	@$(BIN)/python -m tools.topics apply --bootstrap $$($(LOCAL) env --state $(STATE) --json | $(BIN)/python -c 'import json,sys; print(json.load(sys.stdin)["KAFKA_BOOTSTRAP_SERVERS"])')

@@ -19,7 +19,7 @@ from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.problem import Problem
 from libs.chassis.tracing import Spans, start_tracing, tracing_part
 from libs.contracts.curriculum.v1 import ExercisePublished
-from services.gateway.api import events, health, practice, reading, sending, uploads
+from services.gateway.api import administration, events, health, practice, reading, sending, uploads
 from services.gateway.api.health import Examination
 from services.gateway.api.requests import Services
 from services.gateway.clients import MAX_CONNECTIONS, BusLog, Upstream
@@ -91,7 +91,15 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
     app = make_http(
         "Innova",
         lifecycle,
-        [sending.router, uploads.router, practice.router, reading.router, events.router, health.router],
+        [
+            sending.router,
+            uploads.router,
+            practice.router,
+            administration.router,
+            reading.router,
+            events.router,
+            health.router,
+        ],
         version=application_version(),
         redoc_url=None,
     )

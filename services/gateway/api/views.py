@@ -3,7 +3,7 @@ documentation promises, and tests hold the bodies to it."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -449,3 +449,43 @@ class Health(View):
     status: str = Field(description="`ok`, or `degraded` while something below does not answer")
     version: str
     dependencies: dict[str, str] = Field(description="`ok` or what is wrong, by name")
+
+
+class Calibration(View):
+    """A calibration of the learner model, and how far it is."""
+
+    run_id: UUID
+    requested_at: datetime
+    topics: int | None = Field(description="that have answers; null until that is known")
+    adopted: int = Field(description="topics whose new parameters are in use")
+    rejected: int = Field(description="topics whose new parameters were worse than those in use, on pupils held out")
+    failed: int
+    predictor: bool | None = Field(description="whether the predictor of next answers was adopted; null until known")
+    is_done: bool
+
+
+class Calibrations(View):
+    items: list[Calibration]
+
+
+class ParameterVersion(View):
+    """A version of a topic's parameters, and how it was found."""
+
+    topic_id: str
+    version: int
+    is_current: bool
+    adopted: bool
+    initial: float
+    transit: float
+    slip: float
+    guess: float
+    forget: float
+    run_id: UUID
+    fitted_at: datetime
+    report: dict[str, Any] = Field(
+        description="answers, pupils, standard errors, parameters at a bound, convergence, and the loss on pupils held out"
+    )
+
+
+class ParameterVersions(View):
+    items: list[ParameterVersion]

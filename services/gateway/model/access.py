@@ -32,6 +32,7 @@ class Action(StrEnum):
     ASSIGN_PRACTICE = "assign practice"
     READ_CURRICULUM = "read the curriculum"
     READ_MISCONCEPTIONS = "read the error catalogue"
+    CALIBRATE = "calibrate the learner model"
 
 
 class Reach(Enum):
@@ -51,6 +52,7 @@ _REACH: dict[Action, dict[Role, Reach]] = {
     Action.ASSIGN_PRACTICE: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_CURRICULUM: {Role.STUDENT: _ANY, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.CALIBRATE: {Role.STUDENT: _NO, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _ANY},
 }
 
 

@@ -44,9 +44,10 @@ class Run:
     @property
     def is_done(self) -> bool:
         """Whether nothing more will come of it."""
-        return self.topics is not None and self.adopted + self.rejected + (
-            self.predictor is not None
-        ) + self.failed >= self.topics + (self.topics > 0)
+        if self.topics is None:
+            return self.failed > 0
+        ended = self.adopted + self.rejected + self.failed + (self.predictor is not None)
+        return ended >= self.topics + (self.topics > 0)  # and the predictor, where there is anything to predict
 
 
 def is_not_worse(log_loss: float, current: float) -> bool:

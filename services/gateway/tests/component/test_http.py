@@ -191,6 +191,10 @@ async def test_openapi_when_read_then_the_hot_route_is_described_as_fully_as_the
         "/practice/next",
         "/practice/assign",
         "/students/{student_id}/assignments",
+        "/admin/mastery/parameters",
+        "/admin/mastery/calibrations",
+        "/admin/mastery/calibrations/{run_id}",
+        "/admin/mastery/topics/{topic_id}/restore",
         "/exercises",
         "/exercises/{exercise_id}",
         "/topics",
@@ -293,6 +297,36 @@ async def test_reads_when_allowed_then_the_owner_is_asked_and_its_answer_passed_
     for headers in (own, teacher):
         for path in (f"/attempts/{STORED}", f"/attempts/{STORED}/status"):
             assert (await reader.http.get(path, headers=headers)).json()["studentId"] == str(PUPIL)
+
+
+async def test_calibration_when_an_administrator_asks_then_mastery_is_asked_and_nobody_else_may(
+    reader: Gateway, issuer: Issuer
+) -> None:
+    run = uuid4()
+    asked: dict[tuple[str, str], tuple[str, dict[str, str]]] = {
+        ("GET", "/admin/mastery/parameters?topicId=integer-addition"): (
+            "calibrations/parameters",
+            {"topicId": "integer-addition"},
+        ),
+        ("GET", "/admin/mastery/calibrations"): ("calibrations", {}),
+        ("GET", f"/admin/mastery/calibrations/{run}"): (f"calibrations/{run}", {}),
+        ("POST", "/admin/mastery/calibrations"): ("calibrations", {}),
+        ("POST", "/admin/mastery/topics/integer-addition/restore"): (
+            "calibrations/topics/integer-addition/restore",
+            {},
+        ),
+    }
+    admin = bearer(issuer.token("admin"))
+    for (method, path), (expected, query) in asked.items():
+        body = {"version": 3} if path.endswith("restore") else None
+        answer = await reader.http.request(method, path, json=body, headers=admin)
+        [found] = answer.json()["items"]
+        assert (found["path"], found["query"]) == (expected, query)
+        for role in ("student", "teacher", "parent"):
+            refused = await reader.http.request(method, path, json=body, headers=bearer(issuer.token(role)))
+            assert kind(refused) == "forbidden"
+    odd = await reader.http.post("/admin/mastery/topics/x/restore", json={"version": -1}, headers=admin)
+    assert kind(odd) == "invalid-request"
 
 
 async def test_reads_when_it_is_somebody_elses_then_403_by_pupil_and_404_by_attempt(

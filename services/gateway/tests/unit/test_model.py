@@ -24,6 +24,7 @@ MAY_OWN = {
     Action.COMPARE_PUPILS: {"teacher", "admin"},
     Action.READ_PRACTICE: {"student", "teacher", "admin"},
     Action.ASSIGN_PRACTICE: {"teacher", "admin"},
+    Action.CALIBRATE: {"admin"},
     Action.READ_CURRICULUM: {"student", "teacher", "admin"},
     Action.READ_MISCONCEPTIONS: {"teacher", "admin"},
 }
