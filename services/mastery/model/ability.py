@@ -46,7 +46,8 @@ class Item:
 
     def curve(self) -> list[float]:
         """P(right) at every ability of the grid."""
-        return [self.right(theta) for theta in GRID]
+        slope, b = self.slope, self.b
+        return [1 / (1 + exp(-slope * (theta - b))) for theta in GRID]
 
 
 @dataclass(frozen=True, slots=True)
