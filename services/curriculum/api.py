@@ -1,6 +1,7 @@
 """Internal HTTP routes: what the gateway may ask. Only one of them shows answers, and the gateway decides for whom."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from libs.chassis.problem import Problem
 from services.curriculum.model.attribution import attribution
 from services.curriculum.model.catalogue import Topic
+from services.curriculum.model.draft import Draft
 from services.curriculum.model.fields import Severity, Source, Status
 from services.curriculum.model.misconception import Misconception
 from services.curriculum.storage import CurriculumUnitOfWork
@@ -107,8 +109,22 @@ class FeedbackView(Body):
     remedial_topic_id: str = Field(description="the topic to practise")
 
 
+class ExhibitView(Body):
+    problem: str
+    answer: str
+    steps: list[str]
+
+
+class SuggestionView(Body):
+    model: str
+    prompt_version: str
+    suggested_at: datetime
+    evidence: list[ExhibitView] = Field(description="work that it was seen in, without whose it is")
+
+
 class MisconceptionDetail(MisconceptionView):
     feedback: FeedbackView | None = Field(description="null for a draft that has none yet")
+    suggestion: SuggestionView | None = Field(None, description="of a draft that a model suggested")
 
 
 class ExerciseQuery(Body):
@@ -233,10 +249,14 @@ async def read_misconceptions(work: Work, query: Annotated[MisconceptionQuery, Q
 async def read_misconception(work: Work, code: Annotated[Code, Path()]) -> MisconceptionDetail:
     """One entry with what to say to the pupil and to the teacher."""
     misconception = await work.misconception(code)
-    if misconception is None:
+    draft = None if misconception else await work.draft(code)
+    found = draft.entry if draft else misconception
+    if found is None:
         raise _missing("misconception", code)
     return MisconceptionDetail(
-        **_misconception_view(misconception).model_dump(), feedback=_feedback_view(misconception)
+        **_misconception_view(found).model_dump(),
+        feedback=_feedback_view(found),
+        suggestion=_suggestion_view(draft) if draft else None,
     )
 
 
@@ -286,6 +306,15 @@ def _misconception_view(one: Misconception) -> MisconceptionView:
         severity=one.severity,
         status=one.status,
         successor=one.successor,
+    )
+
+
+def _suggestion_view(draft: Draft) -> SuggestionView:
+    return SuggestionView(
+        model=draft.model,
+        prompt_version=draft.prompt_version,
+        suggested_at=draft.suggested_at,
+        evidence=[ExhibitView(problem=one.problem, answer=one.answer, steps=list(one.steps)) for one in draft.evidence],
     )
 
 

@@ -17,8 +17,10 @@ from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.postgres import make_engine, ping, wait_for
 from libs.chassis.relay import Relay, relay_part
 from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
+from libs.chassis.watchdog import watch
 from services.curriculum import api
 from services.curriculum.clients import published
+from services.curriculum.consumer import router
 from services.curriculum.handlers import UseCases
 from services.curriculum.mapping import publications
 from services.curriculum.settings import CurriculumSettings
@@ -82,13 +84,14 @@ def build(settings: CurriculumSettings, lifecycle: Lifecycle) -> FastAPI:
     engine = make_engine(settings.database_url, application_name=settings.service)
     trace_statements(engine, tracing)
     use_cases = make_use_cases(engine, settings)
-    bus = Bus(settings, halt=lifecycle.halt, tracer_provider=tracing)
+    bus = Bus(settings, router=router, use_cases=use_cases, halt=lifecycle.halt, tracer_provider=tracing)
     lifecycle.parts = (
         tracing_part(tracing),
         Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
         bus_part(bus),
         relay_part(Relay(engine, outbox.table, bus.try_send), lifecycle.halt),
         Reconciliation(settings, use_cases, lifecycle.halt).part(),
+        background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
     )
     app = make_http("Innova curriculum", lifecycle, [api.router], tracing)
     app.state.units = use_cases.units

@@ -1,11 +1,13 @@
 """The use cases: bring the curriculum in, and see to it that the bus tells what the database holds."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from libs.chassis.errors import Permanent
 from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.model.difference import difference
+from services.curriculum.model.draft import Draft, Suggestion
 from services.curriculum.ports import Facts, Unit
 
 
@@ -23,15 +25,15 @@ class UseCases:
     """`publications` tells what a curriculum is published as."""
 
     units: Callable[[], Unit]
-    publications: Callable[[Catalogue], Facts]
+    publications: Callable[[Catalogue, Sequence[Draft]], Facts]
 
     async def load(self, catalogue: Catalogue) -> Changes:
         """Stores the curriculum and announces what is different from the stored one; the same again does nothing."""
         async with self.units() as work:
             await work.lock()
-            known = self.publications(await work.catalogue())
+            known = self.publications(await work.catalogue(), await work.drafts())
             rows = await work.save(catalogue)
-            facts = difference(self.publications(catalogue), known)
+            facts = difference(self.publications(catalogue, await work.drafts()), known)
             await work.enqueue(facts)
         return _changes(facts, rows)
 
@@ -39,9 +41,22 @@ class UseCases:
         """Announces the whole stored curriculum again."""
         async with self.units() as work:
             await work.lock()
-            facts = self.publications(await work.catalogue())
+            facts = self.publications(await work.catalogue(), await work.drafts())
             await work.enqueue(facts)
         return _changes(facts)
+
+    async def draft(self, suggestions: Sequence[Suggestion]) -> None:
+        """Keeps what a model suggested, once however often it comes, and announces what is new. Raises Permanent for work
+        that belongs nowhere."""
+        async with self.units() as work:
+            await work.lock()
+            try:
+                kept = [await work.keep(one) for one in suggestions]
+            except LookupError as error:
+                raise Permanent(str(error)) from error
+            if new := [one for one in kept if one is not None]:
+                places = Catalogue(subdomains=tuple(await work.subdomains()))
+                await work.enqueue(self.publications(places, new))
 
     async def reconcile(self, read: Callable[[], Awaitable[Facts]]) -> Changes | None:
         """Announces what the bus lacks or has wrong; `read` finds out what it tells. None where facts were on their way
@@ -56,7 +71,7 @@ class UseCases:
             await work.lock()
             if await work.last_published() != before:
                 return None
-            facts = difference(self.publications(await work.catalogue()), known)
+            facts = difference(self.publications(await work.catalogue(), await work.drafts()), known)
             await work.enqueue(facts)
         return _changes(facts)
 

@@ -1,10 +1,11 @@
 """The curriculum as the payloads it is published as."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.contracts import Event
+from libs.contracts.classifier.v1 import MisconceptionSuggested
 from libs.contracts.curriculum.v1 import (
     AnswerPublished,
     CatalogueStatus,
@@ -15,14 +16,32 @@ from libs.contracts.curriculum.v1 import (
     TopicPublished,
 )
 from services.curriculum.model.catalogue import Catalogue
+from services.curriculum.model.draft import Draft, Exhibit, Suggestion
 from services.curriculum.ports import Fact
 
 PAYLOADS: tuple[type[Event], ...] = (TopicPublished, ExercisePublished, AnswerPublished, MisconceptionPublished)
 
 
-def publications(catalogue: Catalogue) -> dict[Fact, Event]:
+def publications(catalogue: Catalogue, drafts: Iterable[Draft] = ()) -> dict[Fact, Event]:
     """Everything that readers of the compacted topics should find there, by payload class and key."""
-    return {fact(event): event for event in _events(catalogue)}
+    return {fact(event): event for event in (*_events(catalogue), *_entries(catalogue, drafts))}
+
+
+def suggestion_of(event: MisconceptionSuggested) -> Suggestion:
+    severity = Severity.MED if event.severity is Severity.UNKNOWN else event.severity
+    return Suggestion(
+        code=event.code,
+        name=event.name,
+        description=event.description,
+        signal=event.signal,
+        domain=event.domain,
+        topic=event.topic_id,
+        severity=severity.value,  # type: ignore[arg-type]  # UNKNOWN is replaced
+        evidence=tuple(Exhibit(one.problem, one.answer, one.steps) for one in event.evidence),
+        model=event.model,
+        prompt_version=event.prompt_version,
+        suggested_at=event.suggested_at,
+    )
 
 
 def fact(event: Event) -> Fact:
@@ -64,14 +83,18 @@ def _events(catalogue: Catalogue) -> Iterator[Event]:
             prompt=exercise.prompt,
             expected_answer=exercise.answer,
         )
-    for entry in catalogue.misconceptions:
+
+
+def _entries(catalogue: Catalogue, drafts: Iterable[Draft]) -> Iterator[Event]:
+    domains = {one.code: one.domain for one in catalogue.subdomains}
+    for entry in (*catalogue.misconceptions, *(draft.entry for draft in drafts)):
         advice = asdict(entry.advice) if entry.advice else {}
         yield MisconceptionPublished(
             code=entry.code,
             name=entry.name,
             name_es=entry.name_es,
             description=entry.description,
-            domain=domains[entry.subdomain],
+            domain=domains.get(entry.subdomain),
             subdomain=entry.subdomain,
             topic_id=entry.topic,
             first_grade=entry.grades[0],

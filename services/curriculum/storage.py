@@ -6,23 +6,27 @@ A table travels as one JSON array, so that saving is two statements per table ho
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
 from sqlalchemy import CursorResult, Table, func, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from libs.chassis.clock import Clock
 from libs.chassis.postgres import UnitOfWork
+from services.curriculum import drafts
 from services.curriculum.mapping import outgoing
 from services.curriculum.model.catalogue import Catalogue, Domain, Exercise, Subdomain, Topic
+from services.curriculum.model.draft import Draft, Suggestion
 from services.curriculum.model.misconception import Advice, Misconception
 from services.curriculum.ports import Facts
 from services.curriculum.tables import (
     AnswerRow,
     DomainRow,
+    DraftRow,
     ExerciseRow,
     MisconceptionRow,
     SubdomainRow,
@@ -33,14 +37,18 @@ from services.curriculum.tables import (
 )
 
 Rows = Sequence[Mapping[str, Any]]
-_MISCONCEPTION_TEXT = func.concat_ws(
-    "\n",
-    MisconceptionRow.code,
-    MisconceptionRow.name,
-    MisconceptionRow.name_es,
-    MisconceptionRow.description,
-    func.array_to_string(MisconceptionRow.refs, " "),
-)
+E = TypeVar("E", MisconceptionRow, DraftRow)
+_TEXTS = {
+    MisconceptionRow: func.concat_ws(
+        "\n",
+        MisconceptionRow.code,
+        MisconceptionRow.name,
+        MisconceptionRow.name_es,
+        MisconceptionRow.description,
+        func.array_to_string(MisconceptionRow.refs, " "),
+    ),
+    DraftRow: func.concat_ws("\n", DraftRow.code, DraftRow.name, DraftRow.description),
+}
 
 
 class CurriculumUnitOfWork(UnitOfWork):
@@ -75,6 +83,15 @@ class CurriculumUnitOfWork(UnitOfWork):
             if table.name in rows:
                 touched[table.name] += await self._write(_upsert(table), rows[table.name])
         return {name: count for name, count in touched.items() if count}
+
+    async def drafts(self) -> list[Draft]:
+        return await drafts.every(self.session)
+
+    async def draft(self, code: str) -> Draft | None:
+        return await drafts.one(self.session, code)
+
+    async def keep(self, suggestion: Suggestion) -> Draft | None:
+        return await drafts.keep(self.session, suggestion)
 
     async def enqueue(self, facts: Facts) -> None:
         await outbox.enqueue(self.session, outgoing(facts), self._source, self._clock)
@@ -145,23 +162,27 @@ class CurriculumUnitOfWork(UnitOfWork):
         after: str | None,
         limit: int,
     ) -> list[Misconception]:
-        """By code; `q` is a part of the code, name, description or references, in any case; `grade` is a school year in
-        which it is expected."""
-        wanted = select(MisconceptionRow).order_by(col(MisconceptionRow.code)).limit(limit)
-        if q is not None:
-            wanted = wanted.where(func.strpos(func.lower(_MISCONCEPTION_TEXT), func.lower(q)) > 0)
-        if domain is not None:
-            parts = select(SubdomainRow.code).where(SubdomainRow.domain == domain)
-            wanted = wanted.where(col(MisconceptionRow.subdomain).in_(parts))
-        if subdomain is not None:
-            wanted = wanted.where(MisconceptionRow.subdomain == subdomain)
-        if status is not None:
-            wanted = wanted.where(MisconceptionRow.status == status)
-        if grade is not None:
-            wanted = wanted.where(MisconceptionRow.first_grade <= grade, MisconceptionRow.last_grade >= grade)
-        if after is not None:
-            wanted = wanted.where(MisconceptionRow.code > after)
-        return [_misconception(row) for row in await self.session.exec(wanted)]
+        """Entries and drafts by code; `q` is a part of the code, name, description or references, in any case; `grade` is a
+        school year in which it is expected."""
+
+        def wanted(table: type[E]) -> SelectOfScalar[E]:
+            found = select(table).order_by(col(table.code)).limit(limit)
+            if q is not None:
+                found = found.where(func.strpos(func.lower(_TEXTS[table]), func.lower(q)) > 0)
+            if domain is not None:
+                parts = select(SubdomainRow.code).where(SubdomainRow.domain == domain)
+                found = found.where(col(table.subdomain).in_(parts))
+            if subdomain is not None:
+                found = found.where(table.subdomain == subdomain)
+            if status is not None:
+                found = found.where(table.status == status)
+            if grade is not None:
+                found = found.where(table.first_grade <= grade, table.last_grade >= grade)
+            return found if after is None else found.where(table.code > after)
+
+        entries = [_misconception(row) for row in await self.session.exec(wanted(MisconceptionRow))]
+        kept = await self.session.exec(wanted(DraftRow).where(drafts.NOT_TAKEN_OVER))
+        return sorted((*entries, *(drafts.draft(row).entry for row in kept)), key=lambda one: one.code)[:limit]
 
     async def misconception(self, code: str) -> Misconception | None:
         row = await self.session.get(MisconceptionRow, code)

@@ -1,10 +1,12 @@
 """The tables of the schema `curriculum`. They do not validate (P34): values come from `datafiles`, and what must hold is a
 CHECK here as well."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Double, ForeignKey, Index, String, Text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, Column, DateTime, Double, ForeignKey, Index, String, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from libs.chassis.outbox import Outbox
@@ -119,6 +121,32 @@ class MisconceptionRow(Row, table=True):
     severity: str
     status: str
     successor: str | None = Field(sa_column=_later("curriculum.misconceptions.code"))
+
+
+class DraftRow(Row, table=True):
+    """An error that a model suggested. It refers to nothing by key: the subdomain or topic may go, what was seen stays."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        CheckConstraint("status = 'DRAFT'", name="status"),
+        CheckConstraint("severity in ('LOW', 'MED', 'HIGH', 'CRITICAL')", name="severity"),
+        CheckConstraint("1 <= first_grade and first_grade <= last_grade", name="grades"),
+        CheckConstraint("jsonb_array_length(evidence) between 1 and 20", name="evidence"),
+    )
+    code: str = Field(primary_key=True)
+    subdomain: str
+    topic: str | None
+    name: str
+    description: str
+    first_grade: int
+    last_grade: int
+    signal: str
+    severity: str
+    status: str
+    evidence: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    model: str
+    prompt_version: str
+    suggested_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
 outbox = Outbox(metadata)

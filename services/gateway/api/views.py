@@ -377,8 +377,22 @@ class Feedback(View):
     remedial_topic_id: str = Field(description="the topic to practise")
 
 
+class Exhibit(View):
+    problem: str
+    answer: str
+    steps: list[str]
+
+
+class Suggestion(View):
+    model: str
+    prompt_version: str
+    suggested_at: datetime
+    evidence: list[Exhibit] = Field(description="work that it was seen in, without whose it is")
+
+
 class MisconceptionDetail(Misconception):
     feedback: Feedback | None = Field(description="null for a draft that has none yet")
+    suggestion: Suggestion | None = Field(None, description="of a draft that a model suggested")
 
 
 class UploadAddress(View):
