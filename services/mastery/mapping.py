@@ -1,6 +1,7 @@
 """Verdicts of the attempts service <-> observations and movements of ours; nothing else knows both."""
 
 from collections.abc import Iterable
+from sys import intern
 from typing import TypeGuard
 from uuid import UUID
 
@@ -72,7 +73,12 @@ def put_exercise(bank: Bank, key: str, data: ExercisePublished | None) -> None:
     if data is None:
         bank.remove(UUID(key))
     else:
-        bank.put(Exercise(data.exercise_id, data.topic_id, data.prompt, data.difficulty, is_practice=data.is_practice))
+        targets = frozenset(map(intern, data.targets))  # thousands of exercises name the same few hundred codes
+        bank.put(
+            Exercise(
+                data.exercise_id, data.topic_id, data.prompt, data.difficulty, targets, is_practice=data.is_practice
+            )
+        )
 
 
 def to_facts(assignment: Assignment, correlation_id: str | None) -> list[Outgoing]:

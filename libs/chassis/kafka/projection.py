@@ -18,23 +18,20 @@ E = TypeVar("E", bound=Event)
 log = structlog.get_logger()
 
 
-def _nobody(_key: str, _payload: object) -> None:
-    """Who is told of changes by default."""
-
-
 class Projection(Generic[E]):
     """The newest payload per key. Reads from the beginning at every start and keeps reading; a tombstone removes a key.
 
     `rows` maps the record key (text) to the payload. A record that breaks its contract is logged and skipped: the last
-    good one stays. `changed` is told each key with its new payload, None when it is gone, for an index that grows along.
+    good one stays. Whoever wants another shape gives `changed`: it is told each key with its new payload, None when it is
+    gone, and `rows` stays empty.
     """
 
     def __init__(
-        self, settings: ServiceSettings, payload: type[E], changed: Callable[[str, E | None], None] = _nobody
+        self, settings: ServiceSettings, payload: type[E], changed: Callable[[str, E | None], None] | None = None
     ) -> None:
         self._settings = settings
         self._payload = payload
-        self._changed = changed
+        self._changed = changed or self._put
         self.rows: dict[str, E] = {}
         self.caught_up = asyncio.Event()
 
@@ -74,11 +71,11 @@ class Projection(Generic[E]):
     def _apply(self, records: list[object]) -> None:
         for record in records:
             if record.value is None:  # type: ignore[attr-defined]
-                self._put(record.key.decode(), None)  # type: ignore[attr-defined]
+                self._changed(record.key.decode(), None)  # type: ignore[attr-defined]
                 continue
             batch: Batch = read_batch([record], frozenset({self._payload}))
             for delivery in batch.deliveries:
-                self._put(delivery.raw.key.decode(), delivery.data)
+                self._changed(delivery.raw.key.decode(), delivery.data)
             for refused in batch.refused:
                 log.error("projection skips a record", topic=self._payload.contract.topic, error=str(refused.error))
 
@@ -87,4 +84,3 @@ class Projection(Generic[E]):
             self.rows.pop(key, None)
         else:
             self.rows[key] = payload
-        self._changed(key, payload)

@@ -49,9 +49,9 @@ class PracticeOrder(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
     title: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
-    student_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=100)]
+    student_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
     exercise_ids: Annotated[
-        tuple[UUID, ...], Field(min_length=1, max_length=50, description="in the order in which they are to be done")
+        list[UUID], Field(min_length=1, max_length=50, description="in the order in which they are to be done")
     ]
     due_at: AwareDatetime | None = None
     course_id: Annotated[UUID | None, Field(description="there are no courses yet: refused")] = None

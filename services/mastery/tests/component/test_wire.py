@@ -70,7 +70,9 @@ async def test_bank_holds_what_the_compacted_topics_tell_before_the_service_is_r
         topic_id=f"topic-{new_id()}", name="New", name_es="Nuevo", subdomain="ARITH/ADD", domain="ARITH"
     )
     shown, hidden, gone = (
-        ExercisePublished(exercise_id=new_id(), topic_id=topic.topic_id, prompt=prompt, is_practice=is_practice)
+        ExercisePublished(
+            exercise_id=new_id(), topic_id=topic.topic_id, prompt=prompt, is_practice=is_practice, targets=("BUG",)
+        )
         for prompt, is_practice in (("1 + 2", True), ("2 + 2", False), ("3 + 2", True))
     )
     await produce(kafka, Outgoing(topic), *map(Outgoing, (shown, hidden, gone)))
@@ -81,6 +83,7 @@ async def test_bank_holds_what_the_compacted_topics_tell_before_the_service_is_r
         bank: Bank = app.state.practising.bank
         assert bank.topics[topic.topic_id].name_es == "Nuevo"
         assert list(bank.of_topic(topic.topic_id)) == [shown.exercise_id]
+        assert shown.exercise_id in bank.of_target("BUG")
         found = [bank.find(one.exercise_id) for one in (shown, hidden, gone)]
     assert [one and one.prompt for one in found] == ["1 + 2", "2 + 2", None]
 
