@@ -112,6 +112,7 @@ check: .venv/installed ## style, types, boundaries, generated files
 	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m services.curriculum.generate --check
 	$(BIN)/python -m services.curriculum.cogtutor --check
+	$(BIN)/python -m services.curriculum.oatutor --check
 	$(BIN)/python -m services.curriculum.bank --check
 	$(BIN)/python -m libs.diagnosis.measuring.report --check docs/reference/diagnosis.md
 

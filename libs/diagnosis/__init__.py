@@ -6,7 +6,7 @@ Pure: standard library only, no input or output, no state but small caches.
 from .engine import diagnose, misconceptions
 from .feedback import Advice, advice_for, feedback_for
 from .maths.equality import is_equal
-from .mistakes import mistakes
+from .mistakes import mistakes, topics_of
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
 from .profile import Evidence, Profile, update
 from .solving import Recognised, recognise, satisfies
@@ -30,5 +30,6 @@ __all__ = [
     "mistakes",
     "recognise",
     "satisfies",
+    "topics_of",
     "update",
 ]

@@ -1,4 +1,4 @@
-"""The mistakes that an exercise can reveal: malrules that lead to a wrong answer on it."""
+"""What an exercise is about, and the mistakes that it can reveal: malrules that lead to a wrong answer on it."""
 
 from .exercise import Exercise, Predicted
 from .malrule import Sides
@@ -8,6 +8,7 @@ from .maths.errors import NotUnderstoodError
 from .model import Problem
 from .prompts import read_exercise
 from .shown import outcome_shown
+from .topics import TOPICS
 
 
 def mistakes(problem: Problem) -> dict[str, frozenset[str]]:
@@ -26,6 +27,15 @@ def mistakes(problem: Problem) -> dict[str, frozenset[str]]:
         if _is_wrong(predicted, written, exercise, right):
             found.setdefault(predicted.malrule.code, set()).add(written)
     return {code: frozenset(answers) for code, answers in found.items()}
+
+
+def topics_of(prompt: str) -> tuple[str, ...]:
+    """The topics with a form that the prompt has, in alphabetical order; none where it is not read."""
+    exercise = read_exercise.__wrapped__(prompt, None)
+    if not isinstance(exercise, Exercise):
+        return ()
+    forms = {id(form) for form, _ in exercise.forms}
+    return tuple(sorted(topic.key for topic in TOPICS if any(id(form) in forms for form in topic.forms)))
 
 
 def _is_wrong(predicted: Predicted, written: str, exercise: Exercise, right: tuple[Answer, ...]) -> bool:

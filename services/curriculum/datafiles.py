@@ -1,8 +1,8 @@
 """The data files: the curriculum as people edit it, in `data/`.
 
 `domains.toml` and `topics.toml` are written by hand. Each line of `exercises/*.jsonl` is one exercise; a file called like
-a topic is made by `generate`, `cogtutor-equations.jsonl` by `cogtutor`, any other is written by hand. The error catalogue
-is read by `misconceptionfiles`.
+a topic is made by `generate`, `cogtutor-equations.jsonl` by `cogtutor`, `oatutor.jsonl` by `oatutor`, any other is written
+by hand. The error catalogue is read by `misconceptionfiles`.
 """
 
 from collections.abc import Iterable, Iterator

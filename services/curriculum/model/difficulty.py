@@ -7,6 +7,7 @@ fractions and equations agrees on (borrowing across zero is harder than borrowin
 unknown on both sides than on one). They are a prior: answers of pupils will replace them.
 """
 
+import re
 from collections.abc import Mapping
 
 EASIEST, HARDEST = -3.0, 3.0
@@ -125,4 +126,13 @@ def difficulty(topic: str, features: Mapping[str, int]) -> float:
     """b in logits, in [-3, 3], to two decimals. Raises KeyError for a topic or feature without a weight."""
     weights = WEIGHTS[topic]
     b = weights["start"] + sum(weights[name] * amount for name, amount in features.items())
+    return round(min(max(b, EASIEST), HARDEST), 2)
+
+
+def by_length(topic: str, prompt: str) -> float:
+    """b of an exercise of which nobody has counted the features: the easiest of its topic, and more for each number beyond
+    the second and each digit beyond the first."""
+    numbers = re.findall(r"\d+", prompt)
+    longest = max(map(len, numbers), default=1)
+    b = WEIGHTS[topic]["start"] + 0.3 * max(len(numbers) - 2, 0) + 0.1 * (longest - 1)
     return round(min(max(b, EASIEST), HARDEST), 2)
