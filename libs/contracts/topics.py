@@ -161,6 +161,7 @@ _CATALOGUE = (
         key="topic_id",
         producers=("curriculum",),
         consumers=(),
+        readers=("classifier",),
         readers=("mastery",),
         partitions=1,
         cleanup="compact",

@@ -1,0 +1,190 @@
+"""The audit, the reviews and the switch in MongoDB: the only file with queries."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from pymongo import ASCENDING
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+
+from libs.chassis.clock import utc_now
+from services.classifier.documents import CALLS, INDEXES, REVIEWS, SWITCHES
+from services.classifier.model.budget import Spent
+from services.classifier.model.prompt import TOOL, Prompt
+from services.classifier.model.question import Question
+from services.classifier.model.verdict import Finding
+from services.classifier.ports import Call, ModelCost, Review
+
+Database = AsyncDatabase[dict[str, Any]]
+Collection = AsyncCollection[dict[str, Any]]
+SPENT_FOR = 5.0  # seconds that a sum read from the audit holds; what this process spends is added at once
+
+
+async def make_indexes(database: Database) -> None:
+    for name, indexes in INDEXES.items():
+        await database[name].create_indexes(indexes)
+
+
+class MongoLedger:
+    """See `Ledger`. One document a call, so that its reply, its cost and its findings are written in one stroke."""
+
+    def __init__(self, database: Database) -> None:
+        self._calls: Collection = database[CALLS]
+        self._spent = Spent(0, 0)
+        self._spent_until = 0.0
+
+    async def findings(self, keys: Sequence[str], model: str) -> dict[str, Finding]:
+        query = {"job_keys": {"$in": list(keys)}, "model": model, "status": "completed"}
+        found = self._calls.find(query, {"response_meta.classifications": True})
+        entries = [entry async for call in found for entry in call["response_meta"]["classifications"]]
+        wanted = set(keys)
+        return {one["job_key"]: Finding.model_validate(one["finding"]) for one in entries if one["job_key"] in wanted}
+
+    async def open(self, model: str, prompt: Prompt, questions: Sequence[Question], retries: int) -> str:
+        call_id = uuid4().hex
+        now = utc_now()
+        await self._calls.insert_one(
+            {
+                "_id": call_id,
+                "attempt_ids": [str(one.attempt_id) for one in questions],
+                "job_keys": [one.key for one in questions],
+                "trace_id": questions[0].trace_id,
+                "trace_ids": [one.trace_id for one in questions],
+                "model": model,
+                "prompt_version": prompt.version,
+                "status": "pending",
+                "retries": retries,
+                "createdAt": now,
+                "updatedAt": now,
+            }
+        )
+        return call_id
+
+    async def close(self, call_id: str, questions: Sequence[Question], call: Call) -> None:
+        usage, share = call.usage, call.cost / len(questions)
+        attempts = {one.key: str(one.attempt_id) for one in questions}
+        classifications = [
+            {
+                "attempt_id": attempts[key],
+                "job_key": key,
+                "error_type": one.code if one.verdict == "CLASSIFIED" else one.verdict,
+                "evidence": one.evidence,
+                "confidence": one.confidence,
+                "cost_usd": share,
+                "finding": one.model_dump(mode="json"),
+            }
+            for key, one in call.findings.items()
+        ]
+        faults = [{"attempt_id": attempts[key], "job_key": key, "fault": one} for key, one in call.faults.items()]
+        await self._finish(
+            call_id,
+            call.seconds,
+            status="completed",
+            request_meta={
+                "cached_tokens": usage.cache_read,
+                "cache_write_tokens": usage.cache_write,
+                "input_tokens": usage.input,
+                "output_tokens": usage.output,
+                "tool_choice": TOOL,
+                "cache_hit": usage.cache_read > 0,
+            },
+            response_meta={"classifications": classifications, "faults": faults, "raw_response_id": call.reply_id},
+            cost_estimated_usd=call.cost,
+        )
+        self._spent = Spent(self._spent.today + call.cost, self._spent.month + call.cost)
+
+    async def fail(self, call_id: str, error: str, seconds: float) -> None:
+        await self._finish(call_id, seconds, status="failed", error_message=error)
+
+    async def spent(self, now: datetime) -> Spent:
+        if monotonic() >= self._spent_until:
+            day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            today = sum(one.cost for one in await self.costs(day))
+            self._spent = Spent(today, sum(one.cost for one in await self.costs(day.replace(day=1))))
+            self._spent_until = monotonic() + SPENT_FOR
+        return self._spent
+
+    async def costs(self, since: datetime) -> list[ModelCost]:
+        def total(field: str) -> dict[str, Any]:
+            return {"$sum": f"${field}"}
+
+        group = {
+            "_id": "$model",
+            "calls": {"$sum": 1},
+            "attempts": {"$sum": {"$size": "$attempt_ids"}},
+            "cost": total("cost_estimated_usd"),
+            "input": total("request_meta.input_tokens"),
+            "cached": total("request_meta.cached_tokens"),
+        }
+        match = {"completed_at": {"$gte": since}, "status": "completed"}
+        found = await self._calls.aggregate([{"$match": match}, {"$group": group}, {"$sort": {"_id": ASCENDING}}])
+        return [
+            ModelCost(
+                one["_id"],
+                one["calls"],
+                one["attempts"],
+                one["cost"],
+                one["input"],
+                one["cached"] / one["input"] if one["input"] else 0.0,
+            )
+            async for one in found
+        ]
+
+    async def _finish(self, call_id: str, seconds: float, **fields: Any) -> None:
+        now = utc_now()
+        changes = {"duration_ms": round(seconds * 1000), "completed_at": now, "updatedAt": now, **fields}
+        await self._calls.update_one({"_id": call_id}, {"$set": changes})
+
+
+class MongoSwitch:
+    """See `Switch`. On until somebody turns it off."""
+
+    def __init__(self, database: Database) -> None:
+        self._switches: Collection = database[SWITCHES]
+
+    async def is_on(self) -> bool:
+        stored = await self._switches.find_one({"_id": "models"})
+        return stored is None or bool(stored["on"])
+
+    async def set(self, on: bool, at: datetime) -> None:
+        await self._switches.update_one({"_id": "models"}, {"$set": {"on": on, "set_at": at}}, upsert=True)
+
+
+class MongoReviews:
+    """See `Reviews`."""
+
+    def __init__(self, database: Database) -> None:
+        self._reviews: Collection = database[REVIEWS]
+
+    async def add(self, review: Review) -> None:
+        document = {name: value for name, value in asdict(review).items() if name != "id"} | {"resolved_at": None}
+        await self._reviews.update_one({"_id": review.id}, {"$setOnInsert": document}, upsert=True)
+
+    async def waiting(self, after: str | None, limit: int) -> list[Review]:
+        query: dict[str, Any] = {"resolved_at": None}
+        if after is not None:
+            query["_id"] = {"$gt": after}
+        found = self._reviews.find(query).sort("_id", ASCENDING).limit(limit)
+        return [
+            Review(
+                one["_id"],
+                one["attempt_id"],
+                one["question"],
+                one["outcome"],
+                one["suspicions"],
+                one["reason"],
+                one["created_at"],
+            )
+            async for one in found
+        ]
+
+    async def count(self) -> int:
+        return await self._reviews.count_documents({"resolved_at": None})
+
+    async def dismiss(self, review_id: str, at: datetime) -> bool:
+        query = {"_id": review_id, "resolved_at": None}
+        return (await self._reviews.update_one(query, {"$set": {"resolved_at": at}})).matched_count == 1

@@ -1,0 +1,50 @@
+"""Fixtures: the use cases on real servers."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from libs.chassis.mongo import Client, make_client
+from libs.chassis.testing.providers import Providers
+from services.classifier.app import make_use_cases, prepare
+from services.classifier.handlers import UseCases
+from services.classifier.settings import ClassifierSettings
+from services.classifier.storage import Database
+from services.classifier.tests import stage
+
+Build = Callable[..., tuple[ClassifierSettings, UseCases]]
+
+
+@pytest.fixture
+async def client(mongo_url: str) -> AsyncIterator[Client]:
+    async with make_client(mongo_url) as client:
+        yield client
+
+
+@pytest.fixture
+async def database(client: Client, mongo_database: str) -> Database:
+    database = client[mongo_database]
+    await prepare(client, database)
+    return database
+
+
+@pytest.fixture
+def announced() -> stage.Announcements:
+    return stage.Announcements()
+
+
+@pytest.fixture
+async def build(
+    mongo_url: str, database: Database, announced: stage.Announcements, providers: Providers
+) -> AsyncIterator[Build]:
+    made: list[UseCases] = []
+
+    def make(url: str | None = providers.url, **changes: Any) -> tuple[ClassifierSettings, UseCases]:
+        settings = stage.settings(mongo_url, database.name, url, **changes)
+        made.append(make_use_cases(settings, database, stage.FileCatalogues(), announced))
+        return settings, made[-1]
+
+    yield make
+    for one in made:
+        await one.asking.stop()
