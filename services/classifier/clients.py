@@ -1,5 +1,7 @@
 """The provider's SDK, seen as a `Model`."""
 
+import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from services.classifier.model.pricing import Usage
@@ -26,8 +28,8 @@ class AnthropicModel:
             await self._client.close()
 
     async def ask(self, model: str, prompt: Prompt) -> Reply:
-        import anthropic  # noqa: PLC0415 - see the class
-
+        # Seconds of CPU the first time; on the event loop they would cost the heartbeats (P27).
+        anthropic = await asyncio.to_thread(import_module, "anthropic")
         if self._client is None:
             self._client = anthropic.AsyncAnthropic(
                 api_key=self._key, base_url=self._url, timeout=self._timeout, max_retries=0

@@ -1,5 +1,6 @@
 """docs/reference/settings.md and .env.example: every environment variable, from the settings classes."""
 
+import json
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
 import services
 from deploy.local.providers import KEYS
@@ -132,6 +134,8 @@ def _default(value: object) -> str:
     """As it would stand in the environment; empty for none."""
     if value is None:
         return ""
+    if isinstance(value, dict):
+        return json.dumps(to_jsonable_python(value), separators=(",", ":"))
     return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)
 
 
@@ -150,6 +154,8 @@ def _word(annotation: Any) -> str:
         return "one of " + ", ".join(f"`{word}`" for word in get_args(annotation))
     if get_origin(annotation) is tuple:
         return f"JSON list of {_word(get_args(annotation)[0])}"
+    if get_origin(annotation) is dict:
+        return "JSON object"
     if members := get_args(annotation):
         return " or ".join(_word(one) for one in members if one is not NoneType)
     return WORDS[annotation]

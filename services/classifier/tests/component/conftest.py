@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import anthropic  # noqa: F401 - takes seconds, which no test is to wait for
 import pytest
 
 from libs.chassis.mongo import Client, make_client
