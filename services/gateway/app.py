@@ -70,6 +70,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         attempts=upstreams["attempts"],
         mastery=upstreams["mastery"],
         curriculum=upstreams["curriculum"],
+        classifier=upstreams["classifier"],
         ocr=upstreams["ocr"],
         streams=Streams(
             feed,

@@ -71,6 +71,9 @@ class Upstream:
     async def post(self, path: str, trace: Trace, body: bytes, params: Mapping[str, Any] | None = None) -> bytes:
         return await self._ask("POST", path, trace, content=body, params=params)
 
+    async def put(self, path: str, trace: Trace, body: bytes) -> bytes:
+        return await self._ask("PUT", path, trace, content=body)
+
     async def check(self) -> None:
         """Raises httpx.HTTPError unless the service says that it is ready."""
         (await self._client.get(f"{self._base_url}/readyz", timeout=1.0)).raise_for_status()

@@ -26,6 +26,7 @@ OWN_WORK = (200, 404, 200, 403, 200, 401)  # whether another pupil's attempt exi
 OWN_LIST = (200, 403, 200, 403, 200, 401)
 EVERYBODY = (200, 200, 200, 403, 200, 401)  # parents see nothing before their link to a child is confirmed
 STAFF = (403, 403, 200, 403, 200, 401)
+ADMIN = (403, 403, 403, 403, 200, 401)
 WORK = {"exerciseId": "{exercise}", "answer": "1"}
 PROBLEM = {"problem": "81 - 38", "answer": "43"}
 
@@ -73,6 +74,8 @@ TABLE: dict[tuple[str, str], list[Case]] = {
     ("GET", "/uploads/{upload_id}"): [Case(OWN_WORK)],
     ("POST", "/uploads/{upload_id}/complete"): [Case((409, 404, 403, 403, 403, 401))],
     ("POST", "/uploads/{upload_id}/transcription"): [Case((409, 404, 403, 403, 403, 401), body={"answer": "1"})],
+    ("GET", "/admin/classifier"): [Case(ADMIN)],
+    ("PUT", "/admin/classifier/switch"): [Case(ADMIN, body={"on": True})],
     ("GET", "/health"): [Case((200, 200, 200, 200, 200, 200))],
 }
 

@@ -1,4 +1,4 @@
-"""What administrators do: the learner model's calibration."""
+"""What administrators do: the learner model's calibration, and the models that work is shown to."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,15 +9,23 @@ from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
 from services.gateway.api import views
-from services.gateway.api.openapi import JSON, READING, refusals
+from services.gateway.api.openapi import JSON, READING, body_of, refusals
 from services.gateway.api.reading import SLUG, Slug
 from services.gateway.api.requests import Asked, bearer, parse, read_body
 from services.gateway.model.access import Action, permit
+from services.gateway.model.problems import BODY_TOO_LARGE, MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE
 
 router = APIRouter(
     prefix="/admin", tags=["administration"], dependencies=[Depends(bearer)], responses=refusals(*READING)
 )
 MAX_BODY = 1024
+
+
+class ClassifierSwitch(BaseModel):
+    """The body of PUT /admin/classifier/switch."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    on: bool
 
 
 class Restoration(BaseModel):
@@ -68,3 +76,26 @@ async def restore_parameters(request: Request, topic_id: Slug, asked: Asked) -> 
     return Response(
         await asked.services.mastery.post(path, asked.trace, restoration.model_dump_json().encode()), media_type=JSON
     )
+
+
+@router.get("/classifier", response_model=views.ClassifierStatus)
+async def read_classifier(asked: Asked) -> Response:
+    """What waits for a language model and why, what today and this month cost by model, how much came from the cache."""
+    permit(asked.caller, Action.ADMINISTER_MODELS)
+    return Response(await asked.services.classifier.get("/classifier/status", asked.trace), media_type=JSON)
+
+
+@router.put(
+    "/classifier/switch",
+    response_model=views.ClassifierStatus,
+    responses=refusals(MALFORMED_JSON, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE),
+    openapi_extra=body_of(
+        ClassifierSwitch, {"off": {"summary": "Ask nobody for now", "value": {"on": False}}}, has_key=False
+    ),
+)
+async def switch_classifier(request: Request, asked: Asked) -> Response:
+    """Off: no model is asked; work waits and nothing is lost, until it is on again or its time is over."""
+    permit(asked.caller, Action.ADMINISTER_MODELS)
+    body = parse(ClassifierSwitch.model_validate_json, await read_body(request, MAX_BODY))
+    answer = await asked.services.classifier.put("/classifier/switch", asked.trace, body.model_dump_json().encode())
+    return Response(answer, media_type=JSON)

@@ -51,6 +51,7 @@ class Services:
     attempts: Upstream
     mastery: Upstream
     curriculum: Upstream
+    classifier: Upstream
     ocr: Upstream
     streams: Streams
 

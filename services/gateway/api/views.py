@@ -503,3 +503,22 @@ class ParameterVersion(View):
 
 class ParameterVersions(View):
     items: list[ParameterVersion]
+
+
+class ModelCost(View):
+    model: str
+    calls: int = Field(ge=0)
+    attempts: int = Field(ge=0, description="attempts that it was asked about")
+    cost: float = Field(ge=0, description="US dollars")
+    input_tokens: int = Field(ge=0)
+    cached_share: float = Field(ge=0, le=1, description="share of the input tokens read from the provider's cache")
+
+
+class ClassifierStatus(View):
+    waiting: int = Field(ge=0, description="questions without an answer yet")
+    oldest: datetime | None = Field(description="when the oldest of them was asked")
+    is_on: bool
+    waiting_for: str | None = Field(description="why no model is asked at present, null while one may be")
+    today: list[ModelCost] = Field(description="by model, this UTC day")
+    month: list[ModelCost] = Field(description="by model, this UTC month")
+    reviews: int = Field(ge=0, description="work that a person is to look at")

@@ -33,6 +33,7 @@ class Action(StrEnum):
     READ_CURRICULUM = "read the curriculum"
     READ_MISCONCEPTIONS = "read the error catalogue"
     CALIBRATE = "calibrate the learner model"
+    ADMINISTER_MODELS = "administer the models"
 
 
 class Reach(Enum):
@@ -53,6 +54,7 @@ _REACH: dict[Action, dict[Role, Reach]] = {
     Action.READ_CURRICULUM: {Role.STUDENT: _ANY, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.CALIBRATE: {Role.STUDENT: _NO, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.ADMINISTER_MODELS: {Role.STUDENT: _NO, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _ANY},
 }
 
 

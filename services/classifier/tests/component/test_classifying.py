@@ -70,7 +70,8 @@ async def test_answer_when_it_lacks_items_then_those_alone_are_asked_again(
     for number in range(5):
         await use_cases.ask(stage.command(number), stage.in_time())
     await work_off(settings, use_cases, announced, 5)
-    assert [call["items"] for call in await providers.calls()] == [5, 2]
+    first, *others = [call["items"] for call in await providers.calls()]
+    assert (first, sum(others)) == (3, 2)
 
 
 async def test_answer_when_it_is_cut_off_then_nothing_of_the_cut_item_is_used(
@@ -81,9 +82,9 @@ async def test_answer_when_it_is_cut_off_then_nothing_of_the_cut_item_is_used(
     for number in range(5):
         await use_cases.ask(stage.command(number), stage.in_time())
     await work_off(settings, use_cases, announced, 5)
-    calls = await providers.calls()
-    assert calls[0]["items"] == 5
-    assert 0 < calls[1]["items"] <= 5
+    first, *others = [call["items"] for call in await providers.calls()]
+    assert first < 5
+    assert sum(others) >= 5 - first
     assert {result["event"]["outcome"] for _, result in announced.made} == {"CLASSIFIED"}
 
 
