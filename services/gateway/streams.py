@@ -13,6 +13,7 @@ from fastapi.sse import format_sse_event
 from libs.contracts import ContractError, Event
 from libs.contracts.attempts.v1 import AttemptClassified, AttemptRecorded, AttemptRegraded
 from libs.contracts.mastery.v1 import PracticeAssigned, TopicMasteryUpdated
+from libs.contracts.ocr.v1 import UploadTranscribed
 from services.gateway import mapping, metrics
 from services.gateway.feed import LiveFeed, Subscription
 from services.gateway.model.access import Caller
@@ -24,7 +25,14 @@ log = structlog.get_logger()
 RECONNECT_MS = 2000  # what clients are asked to wait before they connect again
 _EVENTS: dict[bytes, type[Event]] = {
     one.contract.type.encode(): one
-    for one in (AttemptRecorded, AttemptClassified, AttemptRegraded, TopicMasteryUpdated, PracticeAssigned)
+    for one in (
+        AttemptRecorded,
+        AttemptClassified,
+        AttemptRegraded,
+        TopicMasteryUpdated,
+        PracticeAssigned,
+        UploadTranscribed,
+    )
 }
 
 
@@ -63,11 +71,12 @@ class Streams:
     async def frames(self, stream: "Stream") -> AsyncIterator[bytes]:
         """The bytes of the stream: first where it begins, then an event each, a comment in silence."""
         subscription = stream.subscription
-        cursor = stream.since or subscription.start
+        since = stream.since.completed(subscription.start) if stream.since else None
+        cursor = since or subscription.start
         yield format_sse_event(id=str(cursor), retry=RECONNECT_MS)
-        if stream.since is not None and stream.since != subscription.start:
+        if since is not None and since != subscription.start:
             try:
-                for record in await self._replay.between(stream.since, subscription.start, subscription.key):
+                for record in await self._replay.between(since, subscription.start, subscription.key):
                     cursor = cursor.after(record.topic, record.offset)
                     if frame := _frame(record, cursor):
                         yield frame

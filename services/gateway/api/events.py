@@ -28,11 +28,11 @@ retry: 2000
 
 event: attempts.attempt.recorded
 data: {"eventId":"…","attemptId":"…","studentId":"…","isCorrect":false,"errorTag":"ARITH_SUB_SMALLER_FROM_LARGER",…}
-id: 3.121.98
+id: 3.121.98.4
 
 event: mastery.topic.updated
 data: {"eventId":"…","attemptId":"…","topicId":"whole-number-subtraction","pKnown":0.21,"level":"AT_RISK",…}
-id: 3.121.99
+id: 3.121.99.4
 """
 
 

@@ -5,8 +5,9 @@ anywhere, on any instance, at any time."""
 import re
 from dataclasses import dataclass
 
-FEED_TOPICS = ("attempts-lifecycle", "mastery-updates")
-_EVENT_ID = re.compile("[0-9]{1,4}" + r"\.[0-9]{1,18}" * len(FEED_TOPICS))
+FEED_TOPICS = ("attempts-lifecycle", "mastery-updates", "ocr-results")  # only ever longer: ids of before are still good
+FIRST_TOPICS = 2  # how many there were in the first version of an id
+_EVENT_ID = re.compile(rf"[0-9]{{1,4}}(?:\.[0-9]{{1,18}}){{{FIRST_TOPICS},{len(FEED_TOPICS)}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Cursor:
             return None
         partition, *offsets = map(int, event_id.split("."))
         return cls(partition, tuple(offsets))
+
+    def completed(self, other: "Cursor") -> "Cursor":
+        """With the other's offsets of topics that were no part of the feed when this one was given out."""
+        return Cursor(self.partition, self.offsets + other.offsets[len(self.offsets) :])
 
     def __str__(self) -> str:
         return ".".join(map(str, (self.partition, *self.offsets)))

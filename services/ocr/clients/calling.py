@@ -1,7 +1,9 @@
 """What calls of both providers have in common: how fast, how long after a failure, at what price, and with which words."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib import import_module
 from time import monotonic
 
 import structlog
@@ -48,6 +50,7 @@ class ReaderBase:
     """A reader whose subclass speaks to the SDK in `_call`, which raises Away or Refused."""
 
     provider: str
+    sdk: str
 
     def __init__(self, terms: Terms, clock: Clock) -> None:
         self._terms, self._clock = terms, clock
@@ -61,6 +64,7 @@ class ReaderBase:
     async def read(self, picture: Picture) -> Reply:
         if self.is_away:
             raise Away(self.provider, "not asked, because it failed a moment ago")
+        await asyncio.to_thread(import_module, self.sdk)  # the first time that takes seconds, which the loop has not
         await self._limiter.admit(TOKENS_PER_CALL)
         asked_at, began = self._clock(), monotonic()
         said = await self._counted(lambda: self._call(picture))

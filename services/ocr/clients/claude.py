@@ -22,6 +22,7 @@ class ClaudeReader(ReaderBase):
     """See `Reader`. The SDK is loaded at the first call: it takes tens of megabytes."""
 
     provider = "anthropic"
+    sdk = "anthropic"
 
     def __init__(self, key: str | None, url: str | None, terms: Terms, clock: Clock) -> None:
         super().__init__(terms, clock)

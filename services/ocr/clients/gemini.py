@@ -18,6 +18,7 @@ class GeminiReader(ReaderBase):
     """See `Reader`. The SDK is loaded at the first call: it takes tens of megabytes."""
 
     provider = "gemini"
+    sdk = "google.genai"
 
     def __init__(self, key: str | None, url: str | None, terms: Terms, clock: Clock) -> None:
         super().__init__(terms, clock)

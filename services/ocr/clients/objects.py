@@ -31,9 +31,10 @@ class S3Objects:
         self._signer: Any = None
 
     async def start(self) -> None:
-        self._client = await self._connect(self._settings.s3_endpoint_url)
-        # The host is signed too: the address must be made for the one that pupils' devices see.
-        self._signer = await self._connect(self._settings.s3_public_url or self._settings.s3_endpoint_url)
+        self._client = self._signer = await self._connect(self._settings.s3_endpoint_url)
+        if public := self._settings.s3_public_url:
+            # The host is signed too: the address must be made for the one that pupils' devices see.
+            self._signer = await self._connect(public)
 
     async def stop(self) -> None:
         await self._resources.aclose()

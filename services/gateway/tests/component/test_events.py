@@ -162,6 +162,20 @@ async def test_events_when_resumed_on_another_instance_then_there_is_no_gap_and_
     assert seen == [str(one) for one in attempts]
 
 
+async def test_events_when_resumed_with_an_id_of_before_a_topic_joined_then_nothing_of_the_others_is_missed(
+    start: Start, issuer: Issuer, kafka: str
+) -> None:
+    gateway, pupil = await start(), uuid4()
+    token = issuer.token(subject=pupil)
+    async with listening(gateway.app) as url:
+        async with stream(url, token) as client:
+            old = client.last_id.rpartition(".")[0]
+        await produce(kafka, missed := recorded(pupil))
+        async with stream(url, token, old) as client:
+            assert (await client.event())["data"]["attemptId"] == str(missed.data.attempt_id)  # type: ignore[attr-defined]
+            assert client.last_id.count(".") == len(FEED_TOPICS)
+
+
 @pytest.mark.parametrize("lost", [{"partition": 1}, {"offset": 900_000_000}, {"feed_max_replay": 3}])
 async def test_events_when_what_was_missed_cannot_be_read_then_the_client_is_told_to_start_anew(
     start: Start, issuer: Issuer, kafka: str, lost: dict[str, int]

@@ -104,9 +104,17 @@ def test_cursor_when_written_and_read_then_it_is_the_same(partition: int, at: tu
     assert Cursor.parse(str(cursor)) == cursor
 
 
-@pytest.mark.parametrize("text", ["", "1", "1.2", "1.2.3.4", "1.2.-3", "1.2.x", "1.2.3\n", "٣.1.2", "1.2." + "9" * 19])
+@pytest.mark.parametrize(
+    "text", ["", "1", "1.2", "1.2.3.4.5", "1.2.-3", "1.2.x", "1.2.3\n", "٣.1.2", "1.2." + "9" * 19]
+)
 def test_cursor_when_it_is_no_event_id_then_none(text: str) -> None:
     assert Cursor.parse(text) is None
+
+
+def test_cursor_when_given_out_before_a_topic_joined_the_feed_then_it_goes_on_from_now_in_that_topic() -> None:
+    old = Cursor.parse("3.121.99")
+    assert old == Cursor(3, (121, 99))
+    assert old.completed(Cursor(3, (500, 500, 7))) == Cursor(3, (121, 99, 7))
 
 
 @given(st.integers(0, 100), st.sampled_from(FEED_TOPICS))
