@@ -37,7 +37,7 @@ from services.mastery.mapping import put_exercise, put_topic
 from services.mastery.model.bank import Bank
 from services.mastery.settings import MasterySettings
 from services.mastery.storage.calibrations import CalibrationUnitOfWork
-from services.mastery.storage.ledger import Known, MasteryUnitOfWork
+from services.mastery.storage.ledger import Appender, Known, MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
 from services.mastery.storage.predictors import CurrentPredictor
 
@@ -51,7 +51,7 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     trace_statements(engine, tracing)
     known: Known = {}
     units = partial(MasteryUnitOfWork, engine, known)
-    use_cases = UseCases(units=units, clock=utc_now)
+    use_cases = UseCases(units, utc_now, Appender(engine))
     bank = Bank()
     curriculum = (
         Projection(settings, TopicPublished, partial(put_topic, bank)).part(lifecycle.halt),

@@ -15,7 +15,7 @@ from services.mastery.handlers.tracing import UseCases
 from services.mastery.mapping import to_outgoing
 from services.mastery.model.bkt import update
 from services.mastery.model.history import Observation, fold
-from services.mastery.storage.ledger import MasteryUnitOfWork
+from services.mastery.storage.ledger import Appender, MasteryUnitOfWork
 
 SEED = 7
 PUPILS, TOPICS = 1000, 10
@@ -52,7 +52,7 @@ def model_figures() -> None:
 
 async def batch_figures(url: str) -> None:
     engine, random = make_engine(url, application_name="mastery-bench"), Random(SEED)  # noqa: S311
-    use_cases = UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
+    use_cases = UseCases(partial(MasteryUnitOfWork, engine), utc_now, Appender(engine))
     cause = Envelope(new_id(), "bench", "bench", utc_now(), "bench", "bench")
     await use_cases.observe(observations(10, random))
     for size, batches in ((1, 300), (50, 100), (500, 20)):

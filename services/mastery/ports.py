@@ -88,6 +88,18 @@ class Ledger(Protocol):
 Units = Callable[[], AbstractAsyncContextManager[Ledger]]
 
 
+class Append(Protocol):
+    async def __call__(
+        self,
+        was: Mapping[TopicKey, Estimate],
+        to: Mapping[TopicKey, Estimate],
+        outcomes: Sequence[Outcome],
+        at: datetime,
+    ) -> bool:
+        """Adds to the log and moves these estimates, in one statement, if every one of them still is what it was; else
+        changes nothing and says so."""
+
+
 class PracticeRecords(Protocol):
     """What is stored of a pupil's practice, inside one transaction."""
 

@@ -16,6 +16,7 @@ PUPILS = 12
 BUILT_IN = update(update(0.3, 1), 1)
 
 
+@pytest.mark.timeout(300)  # processes that start one after the other
 async def test_calibration_when_an_administrator_asks_then_every_topic_is_fitted_and_a_version_can_be_restored(
     people: People, curriculum: Curriculum
 ) -> None:
@@ -31,7 +32,7 @@ async def test_calibration_when_an_administrator_asks_then_every_topic_is_fitted
         run.update(await admin.read(f"/admin/mastery/calibrations/{run['runId']}"))
         return bool(run["isDone"])
 
-    assert await until(done, 100, pause=0.5)
+    assert await until(done, 240, pause=0.5)
     assert run["failed"] == 0
     assert run["topics"] == run["adopted"] + run["rejected"] >= 1
     assert run["predictor"] is not None

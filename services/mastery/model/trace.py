@@ -26,7 +26,7 @@ class Trace:
 
     def __init__(self, estimate: Estimate, parameters: Parameters = DEFAULTS) -> None:
         self.estimate = estimate
-        self._parameters = parameters
+        self.parameters = parameters
         self._held: dict[UUID, Observation] = {}
 
     def know(self, held: Mapping[UUID, Observation]) -> None:
@@ -52,9 +52,9 @@ class Trace:
             return None
         before = self.estimate
         if held is None and before.precedes(observation):
-            self.estimate = before.after(observation, self._parameters)
+            self.estimate = before.after(observation, self.parameters)
         else:
-            self.estimate = fold(self._held.values(), self._parameters, before.version)
+            self.estimate = fold(self._held.values(), self.parameters, before.version)
         assert self.estimate.last is not None  # it rests on this observation at least
         after = self.estimate
         return Movement(before.p_known, after.p_known, after.attempts_count, self.estimate.last[0], after.version)

@@ -81,8 +81,7 @@ _ANSWERS = text(f"""
     order by attempt_id, topic_id, revision desc
 """)  # noqa: S608
 
-_WRITE = text(f"""
-    with logged as (
+_LOGGED = f"""
         insert into mastery.observations ({_VERDICT}, {_EFFECT})
         select * from unnest(
             cast(:attempt_ids as uuid[]), cast(:student_ids as uuid[]), cast(:topic_ids as text[]),
@@ -91,7 +90,8 @@ _WRITE = text(f"""
             cast(:counts as int[]), cast(:last as timestamptz[]), cast(:versions as int[]),
             cast(:recorded as timestamptz[])
         )
-    )
+"""  # noqa: S608
+_MOVED = """
     insert into mastery.topic_mastery
         (student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, days, parameters_version,
          updated_at)
@@ -102,11 +102,41 @@ _WRITE = text(f"""
         cast(:state_counts as int[]), cast(:state_last as timestamptz[]), cast(:state_last_ids as uuid[]),
         cast(:state_days as text[]), cast(:state_versions as int[])
     ) as state (student_id, topic_id, p_known, attempts_count, last_attempt_at, last_attempt_id, days, version)
+"""
+_HOLDS_NOW = """
     on conflict (student_id, topic_id) do update set
         p_known = excluded.p_known, attempts_count = excluded.attempts_count,
         last_attempt_at = excluded.last_attempt_at, last_attempt_id = excluded.last_attempt_id,
         days = excluded.days, parameters_version = excluded.parameters_version, updated_at = excluded.updated_at
-""")  # noqa: S608
+"""
+_WRITE = text(f"with logged as ({_LOGGED}) {_MOVED} {_HOLDS_NOW}")
+
+# One statement and its own transaction: the estimates are locked in key order, compared with all that is known of them, and
+# only if each is the same is anything written.
+_APPEND = text(f"""
+    with held as (
+        select from (
+            select * from unnest(
+                cast(:state_students as uuid[]), cast(:state_topics as text[]), cast(:was_p as float8[]),
+                cast(:was_counts as int[]), cast(:was_last_ids as uuid[]), cast(:was_days as text[]),
+                cast(:was_versions as int[])
+            ) as state (student_id, topic_id, p_known, attempts_count, last_attempt_id, days, version)
+            order by student_id, topic_id
+        ) as was
+        cross join lateral (
+            select from mastery.topic_mastery as estimate
+            where estimate.student_id = was.student_id and estimate.topic_id = was.topic_id
+                and estimate.p_known = was.p_known and estimate.attempts_count = was.attempts_count
+                and estimate.last_attempt_id = was.last_attempt_id and estimate.days = cast(was.days as jsonb)
+                and estimate.parameters_version = was.version
+            for update
+        ) as same
+    ),
+    unchanged as (select count(*) = cardinality(cast(:state_students as uuid[])) as yes from held),
+    logged as ({_LOGGED} where (select yes from unchanged)),
+    moved as ({_MOVED} where (select yes from unchanged) {_HOLDS_NOW})
+    select yes from unchanged
+""")  # noqa: S608 - column names only
 
 # In the order of the pupils, so that two batches with the same ones queue up instead of deadlocking.
 _REPLACE_OLDER = text("""
@@ -137,6 +167,26 @@ _REPLACE_OLDER_TIES = text("""
 
 Known = dict[Version, Parameters]
 _TRIED = select(TopicMasteryRow).where(TopicMasteryRow.attempts_count > 0)
+
+
+class Appender:
+    """See ports.Append."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def __call__(
+        self,
+        was: Mapping[TopicKey, Estimate],
+        to: Mapping[TopicKey, Estimate],
+        outcomes: Sequence[Outcome],
+        at: datetime,
+    ) -> bool:
+        before = _state_arrays({key: was[key] for key in to})
+        names = ("p", "counts", "last_ids", "days", "versions")
+        values = _log_arrays(outcomes) | _state_arrays(to) | {f"was_{name}": before[f"state_{name}"] for name in names}
+        async with self._engine.connect() as connection:
+            return bool((await connection.execute(_APPEND, values | {"at": at})).scalar_one())
 
 
 class MasteryUnitOfWork(UnitOfWork):

@@ -17,7 +17,7 @@ from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bank import Bank
 from services.mastery.model.prediction import Predictor
-from services.mastery.storage.ledger import MasteryUnitOfWork
+from services.mastery.storage.ledger import Appender, MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
 from services.mastery.tests.practice import NOW
 
@@ -48,7 +48,7 @@ async def engine(mastery_url: str) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 def use_cases(engine: AsyncEngine) -> UseCases:
-    return UseCases(units=partial(MasteryUnitOfWork, engine), clock=utc_now)
+    return UseCases(partial(MasteryUnitOfWork, engine), utc_now, Appender(engine))
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ async def step(calibrating: Calibrating, *arguments: str) -> dict[str, object]:
     return dict(await fitting.fit(job))
 
 
+@pytest.mark.timeout(300)  # processes that start one after the other
 async def test_calibration_of_a_log_fits_adopts_refolds_and_can_be_taken_back(
     engine: AsyncEngine, calibrating: Calibrating, client: httpx.AsyncClient
 ) -> None:

@@ -9,7 +9,9 @@ import pytest
 from libs.chassis.clock import utc_now
 from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.chassis.lifecycle import Lifecycle
+from libs.chassis.migrations import upgrade
 from libs.chassis.testing.bus import headers_of, produce, records
+from libs.chassis.testing.plugin import FreshDatabase
 from libs.contracts import new_id
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Source, Status
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
@@ -20,6 +22,7 @@ from services.mastery.model.assignment import Order
 from services.mastery.model.bank import Bank
 from services.mastery.model.bkt import update
 from services.mastery.settings import MasterySettings
+from services.mastery.tests.pupils import Pupil
 
 pytestmark = [pytest.mark.wire, pytest.mark.component]
 WAITING = 3  # the partition a gateway listens at
@@ -105,3 +108,24 @@ async def test_assignment_comes_out_on_the_bus_as_one_event_for_each_pupil(kafka
     assert made[0] == made[1]
     assert {one.student_id for one in told} == set(pupils)
     assert {(one.assignment_id, one.exercise_ids) for one in told} == {(made[0].id, (shown.exercise_id,))}
+
+
+@pytest.mark.timeout(300)  # processes that start one after the other
+async def test_calibration_asked_for_is_shared_over_the_bus_and_comes_to_its_end(
+    kafka: str, fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await fresh_database("mastery_shared")
+    upgrade("mastery", url)
+    monkeypatch.setenv("MASTERY_DATABASE_URL", url)  # as the processes that fit have it
+    settings = MasterySettings(database_url=url, kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=20)
+    lifecycle = Lifecycle(pytest.fail)
+    app = build(settings, lifecycle)
+    async with lifecycle.run():
+        await app.state.use_cases.observe([Pupil().answers(1, topic=f"topic-{n % 2}") for n in range(10)])
+        run_id = await app.state.calibrating.start()
+        run = await app.state.calibrating.run(run_id)
+        while not run.is_done:
+            await asyncio.sleep(0.2)
+            run = await app.state.calibrating.run(run_id)
+    assert (run.topics, run.adopted + run.rejected, run.failed) == (2, 2, 0)
+    assert run.predictor is not None
