@@ -25,8 +25,9 @@ class Catalogue(Protocol):
 
 
 class Attempts(Protocol):
-    async def add(self, attempts: Sequence[Attempt]) -> set[UUID]:
-        """Stores attempts with distinct ids in one statement; the ids that were new. One already there stays as it is."""
+    async def add(self, attempts: Sequence[Attempt]) -> tuple[set[UUID], dict[UUID, PupilProfile]]:
+        """Stores attempts with distinct ids in one statement; the ids that were new, and the profiles of all their pupils. An
+        attempt already there stays as it is."""
         ...
 
     async def recorded(self, attempt_ids: Sequence[UUID]) -> dict[UUID, Attempt]:

@@ -108,18 +108,32 @@ class Audit:
             last[key] = moved["p_known"]
 
     async def _check_profiles(self, told: dict[str, dict[str, Any]]) -> None:
-        """The highest revision told is the one stored, on both sides; no revision is told in two ways."""
-        revisions = [(UUID(one["student_id"]), one["revision"]) for one in told.values()]
-        assert len(set(revisions)) == len(revisions), "a revision was told in two ways"
-        highest = dict(sorted(revisions))
-        for service in ("attempts", "mastery"):
-            query = f"select student_id, revision from {service}.profiles where student_id = any($1)"
+        """No revision is told in two ways; the highest one told is what mastery has, and says what attempts has stored, as
+        roughly as profiles are told: which errors are likely, how often each was seen, how sure it is in steps."""
+        revisions = {(UUID(one["student_id"]), one["revision"]): one for one in told.values()}
+        assert len(revisions) == len(told), "a revision was told in two ways"
+        highest = {student: revisions[student, number] for student, number in sorted(revisions)}
 
-            async def agrees(query: str = query) -> bool:
-                rows = await self.stores.sql(query, list(self.pupils))
-                return {one["student_id"]: one["revision"] for one in rows} == highest
+        async def kept() -> bool:
+            query = "select student_id, revision from mastery.profiles where student_id = any($1)"
+            rows = await self.stores.sql(query, list(self.pupils))
+            return {row["student_id"]: row["revision"] for row in rows} == {
+                student: one["revision"] for student, one in highest.items()
+            }
 
-            assert await until(agrees, SETTLING, pause=1), f"profiles of {service} are not what was told"
+        async def stored() -> bool:
+            query = "select * from attempts.profile_evidence where student_id = any($1) and probability >= 0.1"
+            rows = await self.stores.sql(query, list(self.pupils))
+            return {(row["student_id"], *roughly(row)) for row in rows} == {
+                (student, *roughly(entry)) for student, one in highest.items() for entry in one["misconceptions"]
+            }
+
+        assert await until(kept, SETTLING, pause=1), "profiles of mastery are not what was told"
+        assert await until(stored, SETTLING, pause=1), "profiles of attempts say what was not told"
+
+
+def roughly(one: Row) -> tuple[str, int, int]:
+    return one["code"], one["sightings"], sum(one["probability"] >= step for step in (0.25, 0.5, 0.75))
 
 
 def assert_once(what: str, found: Sequence[UUID], wanted: dict[UUID, Row]) -> None:

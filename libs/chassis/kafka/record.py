@@ -40,8 +40,7 @@ class Outgoing:
     reply_partition: int | None = None
 
     def to_record(self, source: str, clock: Clock) -> Record:
-        contract = self.data.contract
-        cause = self.cause
+        contract, cause, key = self.data.contract, self.cause, self.data.key
         identifier = self.id or (derived_id(cause.id, contract.type + self.name) if cause else new_id())
         reply_partition = cause.reply_partition if cause else self.reply_partition
         envelope = Envelope(
@@ -49,7 +48,7 @@ class Outgoing:
             type=contract.type,
             source=source,
             time=clock(),
-            subject=self.data.key.decode(),
+            subject=key.decode(),
             correlation_id=cause.correlation_id if cause else self.correlation_id or str(identifier),
             causation_id=cause.id if cause else None,
             traceparent=cause.traceparent if cause else current_traceparent(),
@@ -57,7 +56,7 @@ class Outgoing:
         )
         return Record(
             topic=REPLY_TOPIC if self.reply else contract.topic,
-            key=self.data.key,
+            key=key,
             value=self.data.to_json(),
             headers=envelope.to_headers(),
             partition=reply_partition if self.reply else None,

@@ -233,7 +233,8 @@ class AttemptRegraded(Event):
 
 @contract("attempts.misconceptions.updated.v1", topic="attempts-lifecycle", key="student_id")
 class MisconceptionsUpdated(Event):
-    """What a pupil's answers say about misconceptions, all of it: the highest `revision` is all one needs."""
+    """What a pupil's answers say about misconceptions, all of it: the highest `revision` is all one needs. Told when an error
+    was seen or its probability has crossed 0.1, 0.25, 0.5 or 0.75, so numbers may be missing."""
 
     student_id: UUID
     """The pupil's pseudonym; nothing here says who it is."""

@@ -19,7 +19,7 @@ BREATHER = 0.010
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a batch: a result for each submission, in their order, the answer keys that it was judged by, and the
-    profiles of its pupils as they are now."""
+    profiles of its pupils that are to be told."""
 
     results: list[Result]
     profiles: dict[UUID, PupilProfile]
@@ -39,13 +39,14 @@ class Recording(Context):
         keys = {id_: await self.answer_key(one) for id_, one in {one.exercise_id: one for one in submissions}.items()}
         judged = await self._judge(submissions, keys)
         async with self.units() as work:
-            new = await work.attempts.add([one.attempt for one in judged.values()])
+            new, profiles = await work.attempts.add([one.attempt for one in judged.values()])
             old = [id_ for id_ in judged if id_ not in new]
             known = await work.attempts.recorded(old) if old else {}
             stored = {id_: known.get(id_, one.attempt) for id_, one in judged.items()}
             lessons = [_lesson(judged[id_]) for id_ in judged if id_ in new]
-            profiles = await learn(work, {one.student_id for one in stored.values()}, lessons, self.clock())
-        return Recorded([_result(one, stored[one.attempt_id]) for one in submissions], profiles, keys)
+            again = {one.student_id for one in known.values()}
+            told = await learn(work, profiles, lessons, self.clock(), again)
+        return Recorded([_result(one, stored[one.attempt_id]) for one in submissions], told, keys)
 
     async def _judge(self, submissions: Sequence[Submission], keys: dict[UUID, AnswerKey]) -> dict[UUID, Judged]:
         judged: dict[UUID, Judged] = {}

@@ -27,7 +27,7 @@ class Changed:
 @dataclass(frozen=True, slots=True)
 class Revised:
     """What became of a batch: for each finding, in their order, what it changed, None where it changed nothing; and the
-    profiles of the pupils as they are now."""
+    profiles of the pupils that are to be told."""
 
     results: list[Changed | None]
     profiles: dict[UUID, PupilProfile]
@@ -48,6 +48,7 @@ class Revising(Context):
                 raise Permanent(f"attempt {missing[0]} is not stored")
             revised = [id_ for id_ in ids if attempts[id_].revision]
             made = {one.cause: one for one in await work.revisions.of(revised)} if revised else {}
+            again = {one.student_id for one in findings if one.cause in made}
             fresh: list[Revision] = []
             first: list[Attempt] = []
             lessons: list[Lesson] = []
@@ -76,8 +77,9 @@ class Revising(Context):
                 attempts[attempt.attempt_id] = replace(attempt, verdict=change.verdict, revision=revision.number)
             if fresh:
                 await work.revisions.add(first, fresh, [attempts[id_] for id_ in {one.attempt_id for one in fresh}])
-            students = {attempts[one.attempt_id].student_id for one in made.values()}
-            profiles = await learn(work, students, lessons, self.clock()) if students else {}
+            students = {one.student_id for one in attempts.values()}
+            before = await work.profiles.get(students) if made else {}
+            profiles = await learn(work, before, lessons, self.clock(), again)
         results = [
             Changed(attempts[one.attempt_id], made[one.cause]) if one.cause in made else None for one in findings
         ]

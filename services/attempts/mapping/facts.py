@@ -1,4 +1,4 @@
-"""What is told about attempts. Everything in it has been validated or is ours, so nothing is validated again."""
+"""What is told about attempts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ def told_of_work(works: Sequence[Work], recorded: Recorded, catalogue: Catalogue
         common = _common(result) | _verdict(result.verdict)
         common |= {"tied": result.verdict.tied, "distinguish_with": result.verdict.distinguish_with}
         feedback = feedback_on(result.verdict, language)
-        outgoing += _reply(v1.AttemptAnswered.model_construct(**common, feedback=feedback), cause)
+        outgoing += _reply(v1.AttemptAnswered(**common, feedback=feedback), cause)
         facts: list[Event] = [_recorded(result, common)]
         if work.captured is not None:
             facts.append(work.captured)
@@ -100,7 +100,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _recorded(attempt: Attempt, common: dict[str, Any]) -> v1.AttemptRecorded:
-    return v1.AttemptRecorded.model_construct(
+    return v1.AttemptRecorded(
         **common,
         course_id=attempt.course_id,
         input_mode=v1.InputMode(attempt.input_mode),
@@ -111,13 +111,13 @@ def _recorded(attempt: Attempt, common: dict[str, Any]) -> v1.AttemptRecorded:
 
 def _asked(attempt: Attempt, key: AnswerKey, language: str) -> AttemptClassify:
     assert attempt.question is not None
-    return AttemptClassify.model_construct(
+    return AttemptClassify(
         **_common(attempt) | {"topic_id": None if attempt.topic_id == v1.UNKNOWN_TOPIC else attempt.topic_id},
         question=Question(attempt.question),
         problem=key.prompt[:LONGEST],
         expected_answer=key.expected_answer and key.expected_answer[:LONGEST],
         answer=attempt.answer,
-        steps=tuple(v1.Step.model_construct(expression=one.expression, is_final=one.is_final) for one in attempt.steps),
+        steps=tuple(v1.Step(expression=one.expression, is_final=one.is_final) for one in attempt.steps),
         unread_steps=attempt.unread_steps,
         language=language,
         submitted_at=attempt.submitted_at,
@@ -126,7 +126,7 @@ def _asked(attempt: Attempt, key: AnswerKey, language: str) -> AttemptClassify:
 
 def _classified(changed: Changed) -> v1.AttemptClassified:
     attempt, revision = changed.attempt, changed.revision
-    return v1.AttemptClassified.model_construct(
+    return v1.AttemptClassified(
         **_common(attempt) | _verdict(revision.verdict),
         revision=revision.number,
         submitted_at=attempt.submitted_at,
@@ -138,7 +138,7 @@ def _regraded(changed: Changed) -> v1.AttemptRegraded:
     attempt, revision = changed.attempt, changed.revision
     verdict = _verdict(revision.verdict)
     del verdict["candidates"]
-    return v1.AttemptRegraded.model_construct(
+    return v1.AttemptRegraded(
         **_common(attempt) | verdict,
         revision=revision.number,
         submitted_at=attempt.submitted_at,
@@ -157,7 +157,7 @@ def _refused(conflict: Conflict) -> v1.AttemptRefused:
 
 def _candidates(explanations: Iterable[Explanation]) -> Iterable[v1.RankedCandidate]:
     for one in explanations:
-        yield v1.RankedCandidate.model_construct(
+        yield v1.RankedCandidate(
             code=one.code,
             name=one.name,
             probability=one.probability,

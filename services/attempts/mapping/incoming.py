@@ -121,7 +121,7 @@ def expiry_of(cause: UUID, command: AttemptExpire) -> Finding:
 
 
 def _captured(command: AttemptSubmit) -> InteractionsCaptured:
-    return InteractionsCaptured.model_construct(
+    return InteractionsCaptured(
         attempt_id=command.attempt_id,
         student_id=command.student_id,
         course_id=command.course_id,

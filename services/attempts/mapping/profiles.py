@@ -20,7 +20,7 @@ def updated(profile: PupilProfile, catalogue: Catalogue, cause: Envelope) -> Out
     likely = [(code, one) for code, one in profile.evidence.evidence.items() if one.probability >= SIGHTING]
     found = sorted(likely, key=lambda entry: (-entry[1].probability, entry[0]))[:MOST_TOLD]
     told = (_misconception(code, evidence, catalogue) for code, evidence in found)
-    event = MisconceptionsUpdated.model_construct(
+    event = MisconceptionsUpdated(
         student_id=profile.student_id,
         revision=profile.revision,
         misconceptions=tuple(one for one in told if one is not None),
@@ -35,7 +35,7 @@ def _misconception(code: str, evidence: Evidence, catalogue: Catalogue) -> Misco
     if entry is None or entry.topic_id is None:
         return None
     assert evidence.last_seen is not None  # every submission has its time
-    return Misconception.model_construct(
+    return Misconception(
         code=code,
         name=entry.name,
         topic_id=entry.topic_id,

@@ -1,11 +1,15 @@
 """What a pupil's answers, taken together, say about the misconceptions held."""
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from libs.diagnosis import Diagnosis, Evidence, Profile, update
+from libs.diagnosis.profile import HELD, SIGHTING
+
+STEPS = (0.25, HELD, 0.75)  # a probability is told again when it has crossed one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class PupilProfile:
         if evidence == self.evidence:
             return self
         return PupilProfile(self.student_id, evidence, self.revision + 1, now)
+
+    @property
+    def said(self) -> frozenset[tuple[str, int, int]]:
+        """What others would hear of it, roughly: which errors are likely, in how many answers each was seen, and how sure
+        it is, in steps."""
+        return frozenset(
+            (code, one.sightings, bisect(STEPS, one.probability))
+            for code, one in self.evidence.evidence.items()
+            if one.probability >= SIGHTING
+        )
 
     def since(self, earlier: "PupilProfile") -> dict[str, Evidence]:
         """The evidence that is not what it was, by code."""

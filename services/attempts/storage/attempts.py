@@ -21,11 +21,14 @@ from services.attempts.model.attempt import (
     Step,
     Verdict,
 )
+from services.attempts.model.profile import PupilProfile
 from services.attempts.storage.documents import document, verdict_from
+from services.attempts.storage.profiles import HELD, profiles_in
 from services.attempts.tables import AttemptRow, CandidateRow, StepRow, VerdictRow
 
-# One statement, so one round trip: steps and candidates go in only for attempts that are new.
-ADD = text("""
+# One statement, so one round trip: steps and candidates go in only for attempts that are new. The profiles are those of
+# before; whoever replaces one meanwhile is found out when this one is replaced.
+ADD = text(f"""
 with new as (
     insert into attempts.attempts
     select * from json_populate_recordset(null::attempts.attempts, cast(:attempts as json))
@@ -40,23 +43,30 @@ with new as (
     select one.* from json_populate_recordset(null::attempts.attempt_candidates, cast(:candidates as json)) one
     join new on new.id = one.attempt_id
 )
-select id from new
-""")
+select id, null as student_id, null as revision, null as updated_at, null as code, null as probability, null as sightings,
+    null as last_seen
+from new
+union all
+select null, held.* from ({HELD}) as held
+""")  # noqa: S608 - a constant of ours
 
 
 class SqlAttempts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, attempts: Sequence[Attempt]) -> set[UUID]:
+    async def add(self, attempts: Sequence[Attempt]) -> tuple[set[UUID], dict[UUID, PupilProfile]]:
+        students = {one.student_id for one in attempts}
         rows = {
             "attempts": document(_attempt_row(one) for one in attempts),
             "steps": document(row for one in attempts for row in _step_rows(one)),
             "candidates": document(row for one in attempts for row in candidate_rows(one)),
+            "student_ids": list(students),
         }
         connection = await self._session.connection()
-        result = await connection.execute(ADD, rows)
-        return set(result.scalars())
+        found = (await connection.execute(ADD, rows)).all()
+        new = {row.id for row in found if row.id is not None}
+        return new, profiles_in((row for row in found if row.id is None), students)
 
     async def recorded(self, attempt_ids: Sequence[UUID]) -> dict[UUID, Attempt]:
         found = await self.get(attempt_ids)

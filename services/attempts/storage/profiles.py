@@ -1,6 +1,7 @@
 """Queries of pupils' profiles."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from services.attempts.storage.documents import document
 
 # `offset 0` makes it look up each pupil in the index; planned while the tables are small, a plain join would scan all of
 # them, and that plan stays cached while they grow.
-PROFILES = text("""
+HELD = """
 select held.student_id, held.revision, held.updated_at, held.code, held.probability, held.sightings, held.last_seen
 from unnest(cast(:student_ids as uuid[])) as wanted (id)
 cross join lateral (
     select * from attempts.profiles join attempts.profile_evidence using (student_id) where student_id = wanted.id offset 0
 ) as held
-""")
+"""
+PROFILES = text(HELD)
 
 # In the order of the pupils, so that two batches with the same ones queue up instead of deadlocking. Evidence goes in only
 # with its profile, and that only over the revision that it was made from.
@@ -49,15 +51,7 @@ class SqlProfiles:
     async def get(self, student_ids: Collection[UUID]) -> dict[UUID, PupilProfile]:
         connection = await self._session.connection()
         rows = (await connection.execute(PROFILES, {"student_ids": list(student_ids)})).all()
-        found = {row.student_id: (row.revision, row.updated_at) for row in rows}
-        evidence: dict[UUID, dict[str, Evidence]] = {id_: {} for id_ in student_ids}
-        for row in rows:
-            last_seen = row.last_seen.isoformat()
-            evidence[row.student_id][row.code] = Evidence(row.probability, row.sightings, last_seen)
-        return {
-            id_: PupilProfile(id_, Profile(evidence[id_]), *found[id_]) if id_ in found else PupilProfile(id_)
-            for id_ in student_ids
-        }
+        return profiles_in(rows, student_ids)
 
     async def replace(self, changes: Sequence[tuple[PupilProfile, PupilProfile]]) -> None:
         rows = {
@@ -68,6 +62,19 @@ class SqlProfiles:
         replaced = (await connection.execute(REPLACE, rows)).scalars().all()
         if len(replaced) < len(changes):
             raise Transient("another process has replaced a pupil's profile meanwhile")
+
+
+def profiles_in(rows: Iterable[Any], student_ids: Collection[UUID]) -> dict[UUID, PupilProfile]:
+    """The profiles that rows of HELD make, one for every pupil."""
+    found: dict[UUID, tuple[int, datetime]] = {}
+    evidence: dict[UUID, dict[str, Evidence]] = {id_: {} for id_ in student_ids}
+    for row in rows:
+        found[row.student_id] = (row.revision, row.updated_at)
+        evidence[row.student_id][row.code] = Evidence(row.probability, row.sightings, row.last_seen.isoformat())
+    return {
+        id_: PupilProfile(id_, Profile(evidence[id_]), *found[id_]) if id_ in found else PupilProfile(id_)
+        for id_ in student_ids
+    }
 
 
 def _profile_row(one: PupilProfile) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
@@ -126,3 +127,20 @@ async def test_record_by_two_replicas_at_once_loses_no_answer(engine: AsyncEngin
     await asyncio.gather(*(tries(who, number) for number in range(4) for who in (use_cases, replica)))
     profile = await profile_of(engine, student)
     assert (profile.evidence.evidence[CODE].sightings, profile.revision) == (8, 8)
+
+
+async def test_record_tells_a_profile_only_when_what_it_says_has_changed_or_its_records_come_again(
+    use_cases: UseCases,
+) -> None:
+    student = uuid4()
+    answers = ("57", "57", "57", "43", "43", "43", "43", "9999")
+    works = [submission(one, student=student, number=at) for at, one in enumerate(answers)]
+    told = [(await use_cases.record([one])).profiles.get(student) for one in works]
+    revisions = [one.revision if one else None for one in told]
+    assert revisions[:3] == [1, 2, 3]  # seen again, each time
+    assert None in revisions[3:7], "right answers lower it a little"
+    assert revisions[7] is None, "it says nothing"
+    said = [one.said for one in told if one]
+    assert all(one != another for one, another in pairwise(said))
+    again = (await use_cases.record([works[4]])).profiles[student]
+    assert again.revision == 7

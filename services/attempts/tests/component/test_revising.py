@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event
@@ -12,6 +12,8 @@ from libs.chassis.errors import Permanent
 from services.attempts.handlers.use_cases import UseCases
 from services.attempts.model.attempt import Attempt, Source, Status, Submission
 from services.attempts.model.finding import Finding, Outcome, Suspicion
+from services.attempts.model.profile import PupilProfile
+from services.attempts.storage.unit_of_work import SqlUnitOfWork
 from services.attempts.tests.conftest import ADDITION, CUBE, NOW, SIGNAL, make_use_cases, submission
 
 pytestmark = pytest.mark.component
@@ -21,6 +23,11 @@ async def recorded(use_cases: UseCases, one: Submission) -> Attempt:
     [result] = (await use_cases.record([one])).results
     assert isinstance(result, Attempt)
     return result
+
+
+async def profile_of(engine: AsyncEngine, student: UUID) -> PupilProfile:
+    async with SqlUnitOfWork(engine) as work:
+        return (await work.profiles.get([student]))[student]
 
 
 async def stored(use_cases: UseCases, attempt: Attempt) -> Attempt:
@@ -69,18 +76,19 @@ async def test_record_redelivered_after_a_revision_tells_what_was_recorded(use_c
     assert (await stored(use_cases, attempt)).verdict.status is Status.CLASSIFIED
 
 
-async def test_revise_right_after_all_is_a_regrade_and_lowers_what_the_profile_held(use_cases: UseCases) -> None:
+async def test_revise_right_after_all_is_a_regrade_and_lowers_what_the_profile_held(
+    engine: AsyncEngine, use_cases: UseCases
+) -> None:
     student = uuid4()
     await use_cases.record([submission("57", student=student)])
     attempt = await recorded(use_cases, submission("forty-three-ish", student=student, number=1))
-    before = (await use_cases.record([submission("9999", student=student)])).profiles[student]
-    revised = await use_cases.revise([about(attempt, Outcome.CORRECT, reading="43")])
-    [changed] = revised.results
+    before = await profile_of(engine, student)
+    [changed] = (await use_cases.revise([about(attempt, Outcome.CORRECT, reading="43")])).results
     assert changed is not None
     assert changed.revision.is_regrade
     assert (changed.attempt.verdict.is_correct, changed.attempt.verdict.source) == (True, Source.LLM)
     code = "ARITH_SUB_SMALLER_FROM_LARGER"
-    after = revised.profiles[student].evidence.evidence
+    after = (await profile_of(engine, student)).evidence.evidence
     assert after[code].probability < before.evidence.evidence[code].probability
 
 
