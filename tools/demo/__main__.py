@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.text import Text
 
 from tools.demo import findings
+from tools.demo.photograph import photograph, shown
 from tools.demo.proof import prove
 from tools.demo.pupils import Attempt, generated, real
 from tools.demo.replay import DemoError, Gateway, Outcome, complete, replay
@@ -70,6 +71,8 @@ async def show(stack: Stack, options: argparse.Namespace, console: Console) -> i
         seconds = perf_counter() - began
         await complete(gateway, outcomes, tokens)
         await _report(gateway, outcomes, teacher, seconds, console)
+        pupil = stack.tokens("student", [str(uuid4())]).popitem()[1]
+        console.print("", shown(await photograph(gateway, pupil)), soft_wrap=True)
     console.print("\narchiving and counting…", style="dim")
     counts = await prove(stack, [one.attempt_id for one in outcomes], since)
     console.print("", findings.proof(counts))

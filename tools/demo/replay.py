@@ -40,10 +40,17 @@ class Gateway:
         async with self._http.get(self._url + path, headers=_bearer(token), params=params) as answer:
             return await _read(answer)
 
-    async def post(self, path: str, token: str, body: Any) -> dict[str, Any]:
-        headers = {**_bearer(token), "Content-Type": "application/json"}
+    async def post(self, path: str, token: str, body: Any, key: str | None = None) -> dict[str, Any]:
+        """`key` is the idempotency key, where the route wants one."""
+        headers = {**_bearer(token), "Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
         async with self._http.post(self._url + path, data=orjson.dumps(body), headers=headers) as answer:
             return await _read(answer)
+
+    async def put(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
+        """To an address of the object store, which wants no token."""
+        async with self._http.put(url, data=body, headers=headers) as answer:
+            if answer.status >= 300:
+                raise DemoError(f"the object store answered {answer.status}")
 
     async def exercises(self, token: str) -> list[Exercise]:
         """Every exercise of the curriculum, page by page."""

@@ -29,7 +29,7 @@ def answer(asked: Prompt) -> Any:
     found = catalogue.works(asked.text)
     if not found:
         return fill(wanted, {})
-    codes = catalogue.entries(asked.text)
+    codes = {code: known for text in asked.texts for code, known in catalogue.entries(text).items()}
     filled = [about(work, codes) for work in found]
     array = next((name for name, one in wanted.properties.items() if one.items and one.items.properties), None)
     if array is None:

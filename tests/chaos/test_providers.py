@@ -1,0 +1,77 @@
+"""Models away for a while: photographs wait, nobody asks in a loop, and afterwards each is work once."""
+
+import asyncio
+from collections import Counter
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from libs.chassis.testing.providers import Providers
+from tests.curriculum import Curriculum, Exercise
+from tests.people import People, Person
+from tests.stack import Stack
+from tools.demo.photograph import page
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(400)]
+OUTAGE = 25.0  # seconds
+PHOTOGRAPHS = 6
+AT_ONCE = 2  # OCR_READING_AT_ONCE
+# The pause after a failure doubles from a second, less up to a quarter by chance: so many begin within the outage.
+PAUSES = 6
+MODELS = 2  # the second is asked where the first is away
+
+
+async def hand_in(pupil: Person, http: httpx.AsyncClient, exercise: Exercise) -> dict[str, Any]:
+    """Uploads a page with a wrong answer; the address it was given."""
+    body = page((exercise.prompt, f"{exercise.prompt} = 7"))
+    order = {"contentType": "image/jpeg", "size": len(body), "exerciseId": str(exercise.id)}
+    opened = await pupil.post("/uploads", order, key=uuid4().hex)
+    assert opened.status_code == 201, opened.text
+    address: dict[str, Any] = opened.json()
+    put = await http.put(address["url"], headers=address["headers"], content=body)
+    assert put.status_code == 200, put.text
+    while (done := await pupil.post(f"/uploads/{address['uploadId']}/complete", {})).status_code == 504:
+        await asyncio.sleep(1)  # saying it again does no harm
+    assert done.status_code == 200, done.text
+    return address
+
+
+async def ended(pupil: Person, address: dict[str, Any]) -> str:
+    """What became of the photograph."""
+    deadline = monotonic() + 150
+    while (found := await pupil.read(f"/uploads/{address['uploadId']}"))["status"] in ("AWAITED", "PROCESSING"):
+        assert monotonic() < deadline, found
+        await asyncio.sleep(0.5)
+    return str(found["status"])
+
+
+async def test_photographs_when_every_model_is_overloaded_then_none_is_lost_none_read_twice_and_nobody_asks_in_a_loop(
+    stack: Stack, people: People, curriculum: Curriculum
+) -> None:
+    providers = Providers(stack.facts["PROVIDERS_URL"])
+    await providers.reset()
+    await providers.scenario({"status": 529})
+    exercise = curriculum["604 - 305"]
+    pupil = people("student")
+    async with httpx.AsyncClient(timeout=30) as http:
+        addresses = [await hand_in(pupil, http, exercise) for _ in range(PHOTOGRAPHS)]
+        await asyncio.sleep(OUTAGE)
+        metrics = (await http.get(stack_url(stack, "ocr", "/metrics"))).text
+    asked = await providers.calls()
+    assert asked
+    assert len(asked) <= PAUSES * AT_ONCE * MODELS, Counter(call["status"] for call in asked)
+    assert 'provider_away{provider="gemini"} 1.0' in metrics
+    assert not any(call["identifies"] for call in asked)
+
+    await providers.reset()
+    outcomes = [await ended(pupil, address) for address in addresses]
+    assert set(outcomes) <= {"TRANSCRIBED", "NEEDS_REVIEW"}, outcomes
+    answered = Counter(call["status"] for call in await providers.calls())
+    assert answered == {200: PHOTOGRAPHS}, answered  # by whichever of the two was asked again first
+
+
+def stack_url(stack: Stack, service: str, path: str) -> str:
+    return f"http://127.0.0.1:{stack.of_service(service, 'HTTP_PORT')}{path}"
