@@ -67,7 +67,7 @@ async def test_pupil_when_reading_exercises_then_no_field_could_hold_an_answer(p
         if page["next"] is None:
             break
         cursor = {"cursor": page["next"]}
-    assert fields == {"id", "topicId", "prompt", "difficulty"}
+    assert fields == {"id", "topicId", "prompt", "difficulty", "source", "attribution", "targets"}
     for path in (f"/exercises/{page['items'][0]['id']}/answer", "/answers"):
         assert (await pupil.get(path)).status_code == 404, path
 

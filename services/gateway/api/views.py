@@ -267,6 +267,15 @@ class Exercise(View):
     targets: list[str] = Field(description="codes of the misconceptions that lead to a wrong answer")
 
 
+class GivenExercise(View):
+    """What is needed to work on it; `/exercises/{id}` tells the rest, such as an attribution that its licence asks for."""
+
+    id: UUID
+    topic_id: str
+    prompt: str
+    difficulty: float = Field(description="b of the one-parameter logistic model, in logits")
+
+
 class NextExercise(View):
     """What a pupil should do now, or why there is nothing."""
 
@@ -288,7 +297,7 @@ class NextExercise(View):
             }
         }
     )
-    exercise: Exercise | None
+    exercise: GivenExercise | None
     reason: ChoiceReason
     because: str = Field(description="the reason as a sentence")
     misconceptions: list[str] = Field(description="codes that it targets or tells apart")
