@@ -12,7 +12,7 @@ from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Misconc
 from libs.contracts.mastery.v1 import TopicCalibrate
 from services.mastery.handlers.calibrating import Calibrating
 from services.mastery.handlers.tracing import UseCases
-from services.mastery.mapping import is_judged, to_observation, to_outgoing, to_profile, to_ties
+from services.mastery.mapping import is_judged, to_observations, to_outgoing, to_profile, to_ties
 
 router = KafkaRouter()
 
@@ -32,9 +32,9 @@ async def update_mastery(deliveries: list[Delivery], heard: Heard) -> Sequence[O
     use_cases = heard.tracing
     await use_cases.take([to_profile(one.data) for one in deliveries if isinstance(one.data, MisconceptionsUpdated)])
     await use_cases.remember(to_ties(one.data for one in deliveries))
-    judged = [one for one in deliveries if is_judged(one.data)]
-    outcomes = await use_cases.observe([to_observation(one.data) for one in judged])
-    return to_outgoing([one.envelope for one in judged], outcomes)
+    judged = [(one.envelope, to_observations(one.data)) for one in deliveries if is_judged(one.data)]
+    outcomes = await use_cases.observe([observation for _, found in judged for observation in found])
+    return to_outgoing([cause for cause, found in judged for _ in found], outcomes)
 
 
 @subscribe(router, "mastery-commands", group="mastery-calibration", reads=(TopicCalibrate,))

@@ -27,16 +27,20 @@ def is_judged(data: Event) -> TypeGuard[AttemptRecorded | AttemptRegraded]:
     return isinstance(data, AttemptRegraded) and data.topic_id != UNKNOWN_TOPIC
 
 
-def to_observation(data: AttemptRecorded | AttemptRegraded) -> Observation:
-    return Observation(
-        attempt_id=data.attempt_id,
-        student_id=data.student_id,
-        topic_id=data.topic_id,
-        exercise_id=data.exercise_id,
-        submitted_at=data.submitted_at,
-        correct=float(data.is_correct is True),
-        revision=data.revision if isinstance(data, AttemptRegraded) else 0,
-    )
+def to_observations(data: AttemptRecorded | AttemptRegraded) -> list[Observation]:
+    """One for each topic of the exercise, its own first."""
+    return [
+        Observation(
+            attempt_id=data.attempt_id,
+            student_id=data.student_id,
+            topic_id=topic_id,
+            exercise_id=data.exercise_id,
+            submitted_at=data.submitted_at,
+            correct=float(data.is_correct is True) if data.credit is None else data.credit,
+            revision=data.revision if isinstance(data, AttemptRegraded) else 0,
+        )
+        for topic_id in dict.fromkeys((data.topic_id, *data.also_topic_ids))
+    ]
 
 
 def to_profile(data: MisconceptionsUpdated) -> Profile:
@@ -101,13 +105,16 @@ def to_facts(assignment: Assignment, correlation_id: str | None) -> list[Outgoin
 
 
 def to_outgoing(causes: Iterable[Envelope], outcomes: Iterable[Outcome]) -> list[Outgoing]:
-    """One event per outcome that moved something, and the same as a reply where a gateway waits for it."""
+    """One event per outcome that moved something. Of a record's first one the same as a reply where a gateway waits for it."""
     outgoing: list[Outgoing] = []
+    told: set[UUID] = set()
     for cause, outcome in zip(causes, outcomes, strict=True):
+        is_first = cause.id not in told
+        told.add(cause.id)
         if (event := _to_event(outcome)) is None:
             continue
-        outgoing.append(Outgoing(event, cause=cause))
-        if cause.reply_partition is not None:
+        outgoing.append(Outgoing(event, cause=cause, name="" if is_first else event.topic_id))
+        if is_first and cause.reply_partition is not None:
             outgoing.append(Outgoing(event, cause=cause, name="reply", reply=True))
     return outgoing
 

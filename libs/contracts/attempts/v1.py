@@ -166,6 +166,10 @@ class AttemptRecorded(Event):
     """When the gateway accepted the work."""
     recorded_at: Moment
     """When it was stored."""
+    also_topic_ids: tuple[str, ...] = ()
+    """Further topics that the exercise practises; the verdict counts for each."""
+    credit: Probability | None = None
+    """Share of full credit, where there is partial credit; null: all or nothing, as `is_correct` says."""
 
 
 @contract("attempts.attempt.classified.v1", topic="attempts-lifecycle", key="student_id")
@@ -229,6 +233,10 @@ class AttemptRegraded(Event):
     """When the gateway accepted the work."""
     regraded_at: Moment
     """When the verdict changed."""
+    also_topic_ids: tuple[str, ...] = ()
+    """Further topics that the exercise practises; the verdict counts for each."""
+    credit: Probability | None = None
+    """Share of full credit, where there is partial credit; null: all or nothing, as `is_correct` says."""
 
 
 @contract("attempts.misconceptions.updated.v1", topic="attempts-lifecycle", key="student_id")

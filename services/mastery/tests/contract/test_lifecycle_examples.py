@@ -19,6 +19,7 @@ from libs.contracts.stored import examples
 from services.mastery.consumer import Heard, update_mastery
 from services.mastery.handlers.calibrating import Calibrating
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.bkt import update
 from services.mastery.tests.unit.memory import MemoryLedger
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
@@ -77,11 +78,14 @@ async def test_example_through_the_consumer_moves_mastery_or_is_left_alone(contr
     if contract.payload not in VERDICTS:
         assert outgoing == []
         return
-    [event] = [one.data for one in outgoing]
-    assert isinstance(event, TopicMasteryUpdated)
-    assert event.attempt_id == contract.payload.from_json(body).attempt_id  # type: ignore[attr-defined]
-    assert event.attempts_count == 1
-    assert TopicMasteryUpdated.from_json(event.to_json()) == event
+    told = contract.payload.from_json(body)
+    assert isinstance(told, (AttemptRecorded, AttemptRegraded))
+    assert [one.data.topic_id for one in outgoing] == [told.topic_id, *told.also_topic_ids]  # type: ignore[attr-defined]
+    for event in (one.data for one in outgoing):
+        assert isinstance(event, TopicMasteryUpdated)
+        assert event.attempt_id == told.attempt_id
+        assert event.attempts_count == 1
+        assert TopicMasteryUpdated.from_json(event.to_json()) == event
 
 
 @pytest.mark.parametrize(("name", "body"), list(examples(MisconceptionsUpdated.contract.type)))
@@ -102,6 +106,20 @@ async def test_update_mastery_when_a_gateway_waits_replies_to_its_partition() ->
     assert (reply.topic, reply.partition) == ("gateway-replies", 5)
     assert event.value == reply.value
     assert event.headers["ce_id"] != reply.headers["ce_id"]
+
+
+async def test_update_mastery_work_of_several_topics_with_partial_credit_moves_each_and_replies_once() -> None:
+    data = recorded(is_correct=False, credit=0.5, also_topic_ids=("fraction-simplification", "fraction-addition"))
+    outgoing = await hear(make(), raw(data.contract, data.to_json(), reply_partition=5))
+    events = [one.to_record("mastery", lambda: NOW) for one in outgoing if not one.reply]
+    assert len({one.headers["ce_id"] for one in events}) == 2
+    moved = [TopicMasteryUpdated.from_json(one.value or b"") for one in events]
+    assert {one.topic_id: one.p_known for one in moved} == {
+        "fraction-addition": update(0.3, 0.5),
+        "fraction-simplification": update(0.3, 0.5),
+    }
+    [reply] = [one for one in outgoing if one.reply]
+    assert reply.data == moved[0]
 
 
 async def test_update_mastery_redelivered_publishes_the_same_again() -> None:
