@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .maths.answer import Answer, interpret, meant
-from .maths.demands import Finished
+from .maths.demands import Finished, as_power
 from .maths.display import shown as polynomial_shown
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable
@@ -91,6 +91,8 @@ class Exercise:
         self.shown = _shown(first[0] if first else self.answer, node)
         if self.shown is None and self.answer and self.answer.form and (node or not finished or finished(self.answer)):
             self.shown = polynomial_shown(self.answer.form)
+        if finished is as_power and node is not None and self.answer is not None:
+            self.shown = _shown_as_power(node, self.answer.value) or self.shown
 
     @property
     def _is_uneven(self) -> bool:
@@ -162,6 +164,24 @@ def _shown(answer: Answer | None, task: Node | None) -> str | None:
     if isinstance(answer.value, Fraction) and task is not None and _has_decimals(task):
         number = outcome_shown(exact(answer.value)[0])
     return f"{answer.variable} = {number}" if answer.variable and answer.variable != "?" else number
+
+
+def _shown_as_power(node: Node, value: Rational | None) -> str | None:
+    """The number as a power of the base that the exercise is written with: 2^7 for 2^3 × 2^4; None where it is none."""
+    base = _base(node)
+    if base is None or base < 2 or not isinstance(value, int):
+        return None
+    exponent, reached = 1, base
+    while reached < value:
+        exponent, reached = exponent + 1, reached * base
+    return f"{base}^{exponent}" if reached == value else None
+
+
+def _base(node: Node) -> int | None:
+    """The first base of a power in it, where that is a whole number."""
+    if isinstance(node, Binary) and node.operator == "^":
+        return node.left.value if isinstance(node.left, Number) and isinstance(node.left.value, int) else None
+    return next((base for base in map(_base, children(node)) if base is not None), None)
 
 
 def _has_decimals(node: Node) -> bool:

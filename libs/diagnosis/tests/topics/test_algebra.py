@@ -83,6 +83,20 @@ def test_right_answer_in_another_form_is_right(prompt: str, answer: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [
+        ("2^4 × 2^1 (as a power)", "2^5"),
+        ("Write 2^5 × 2^3 as a single power", "2^8"),
+        ("Write 3^5 ÷ 3^2 as a power", "3^3"),
+        ("2^4 × 2^1", "32"),
+    ],
+)
+def test_right_answer_to_an_exercise_that_asks_for_a_power_is_shown_as_one(prompt: str, shown: str) -> None:
+    right = diagnose(Problem(prompt), Work(shown))
+    assert (right.status, right.expected) == (Status.CORRECT, shown)
+
+
+@pytest.mark.parametrize(
     ("prompt", "answer"),
     [
         ("Simplify x × x", "x × x"),
