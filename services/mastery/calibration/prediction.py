@@ -14,13 +14,13 @@ import numpy as np
 from services.mastery.calibration.filtering import ahead
 from services.mastery.calibration.fit import Fit, Options
 from services.mastery.calibration.fit import fit as fit_tracing
-from services.mastery.calibration.irt import Attempts, Items, Reals, attempts_of, log_odds
+from services.mastery.calibration.irt import NORMAL, Attempts, Items, Reals, attempts_of, log_odds
 from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.logistic import fit_weights
-from services.mastery.calibration.recency import before
+from services.mastery.calibration.recency import before, surplus
 from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.tracing import p_right
-from services.mastery.model.prediction import ANY, FEATURES, SURE, Reason
+from services.mastery.model.prediction import ANY, DECAY, EARLY, FEATURES, RECENTLY, SURE, Reason
 
 FOLDS = 5
 PRECISION = 20.0
@@ -130,6 +130,11 @@ def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals,
     skill = before(student, responses.skill.astype(np.int64), of_row, correct)
     question = before(attempts.student, attempts.question, np.arange(len(attempts)), attempts.correct)
     mastery, able = per_attempt(log_odds(tracing)), log_odds(ability)
+    usually = (NORMAL @ base.items.right())[base.items.index(attempts.question)]
+    above, nothing, place = attempts.correct - usually, np.zeros(len(attempts), np.int64), np.arange(len(attempts))
+    of_topic = student, responses.skill.astype(np.int64), of_row, correct - usually[of_row]
+    of_all = attempts.student, nothing, place, above
+    easy, early = log_odds(usually), per_attempt(EARLY / (EARLY + skill.answers))
     features = (
         np.minimum(mastery, SURE),
         np.maximum(mastery - SURE, 0),
@@ -143,5 +148,15 @@ def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals,
         question.log_odds,
         question.since,
         question.never,
+        easy,
+        per_attempt(surplus(*of_topic, DECAY)),
+        per_attempt(surplus(*of_topic, 1.0)),
+        np.log1p(place - attempts.histories()[:-1].repeat(np.diff(attempts.histories()))),
+        surplus(*of_all, RECENTLY),
+        surplus(*of_all, 1.0),
+        early,
+        mastery * early,
+        able * early,
+        easy * early,
     )
     return attempts, np.column_stack(features), tracing, ability

@@ -33,6 +33,27 @@ def before(student: Codes, thing: Codes, place: Codes, correct: Reals) -> Before
     return Before(answers, log_odds, since, never)
 
 
+def surplus(student: Codes, thing: Codes, place: Codes, above: Reals, decay: float) -> Reals:
+    """For every row, of the rows before it with the same student and thing: the mean of `above`, each weighing `decay` to the
+    power of the answers since, as if there had been one more of 0."""
+    order = np.lexsort((place, thing, student))
+    fresh = (np.diff(student[order], prepend=-1) != 0) | (np.diff(thing[order], prepend=0) != 0)
+    found = np.empty(len(student))
+    _surplus(order, fresh, above, decay, found)
+    return found
+
+
+@compiled
+def _surplus(order: Codes, fresh: NDArray[np.bool_], above: Reals, decay: float, found: Reals) -> None:
+    total, answers = 0.0, 0.0
+    for at in range(len(order)):
+        row = order[at]
+        if fresh[at]:
+            total, answers = 0.0, 0.0
+        found[row] = total / (1 + answers)
+        total, answers = total * decay + above[row], answers * decay + 1
+
+
 @compiled
 def _walk(  # noqa: PLR0917 - compiled code takes arrays, not objects
     order: Codes,

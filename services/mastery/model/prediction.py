@@ -24,6 +24,10 @@ DECAY = 0.8
 """What an answer weighs less with every later one to the same thing."""
 EVEN = 0.5
 """Added to right and to wrong: the odds of somebody who has not answered are even."""
+RECENTLY = 0.9
+"""The same for the answers to all topics, where they are compared with what the exercises let expect."""
+EARLY = 3
+"""After so many answers in a topic, ability and mastery have lost half of the weight that they have at its beginning only."""
 CERTAIN = 1e-6
 """Probabilities are held off 0 and 1 by this much where their log odds are taken."""
 
@@ -36,6 +40,8 @@ class Reason(StrEnum):
     TOPIC_PRACTICE = "practice of the topic"
     TOPIC_RECENT = "recent answers in the topic"
     TOPIC_SINCE = "time since the topic was practised"
+    OVERALL_PRACTICE = "practice of all topics"
+    OVERALL_RECENT = "recent answers in all topics"
     EXERCISE_PRACTICE = "practice of the exercise"
     EXERCISE_RECENT = "recent answers to the exercise"
     EXERCISE_SINCE = "time since the exercise was practised"
@@ -55,6 +61,17 @@ FEATURES = (
     (Reason.EXERCISE_RECENT, 0.0, 0.0),
     (Reason.EXERCISE_SINCE, 0.0, ANY),
     (Reason.EXERCISE_SINCE, 0.0, ANY),
+    (Reason.ABILITY, 0.0, ANY),  # how hard the exercise is, whoever answers
+    (Reason.TOPIC_RECENT, 0.0, 0.0),
+    (Reason.TOPIC_RECENT, 0.0, 0.0),
+    (Reason.OVERALL_PRACTICE, 0.0, ANY),
+    (Reason.OVERALL_RECENT, 0.0, 0.0),
+    (Reason.OVERALL_RECENT, 0.0, 0.0),
+    # what counts at the beginning of a topic only
+    (Reason.TOPIC_PRACTICE, 0.0, ANY),
+    (Reason.MASTERY, 0.0, 0.0),
+    (Reason.ABILITY, 0.0, 0.0),
+    (Reason.ABILITY, 0.0, ANY),
 )
 """Each with the weight it is given where there is nothing to learn it from, and its lowest weight. What depends on the verdicts
 of earlier answers has none below 0: a right answer never makes the next ones less likely than a wrong one."""
@@ -95,6 +112,23 @@ class Prediction:
 
 
 @dataclass(slots=True)
+class Surplus:
+    """By how much answers were better than the exercises let expect of a pupil of whom nothing is known; 0 before the first."""
+
+    decay: float
+    total: float = 0.0
+    answers: float = 0.0
+
+    def add(self, above: float) -> None:
+        self.total, self.answers = self.total * self.decay + above, self.answers * self.decay + 1
+
+    @property
+    def mean(self) -> float:
+        """As if there had been one more answer, just as expected."""
+        return self.total / (1 + self.answers)
+
+
+@dataclass(slots=True)
 class Practice:
     """What a pupil did with one thing, a topic or an exercise."""
 
@@ -104,10 +138,14 @@ class Practice:
     """Both weighed by recency."""
     last: int = 0
     """The number of the pupil's attempt that was the last of them, from 0."""
+    of_late: Surplus = field(default_factory=lambda: Surplus(DECAY))
+    in_all: Surplus = field(default_factory=lambda: Surplus(1.0))
 
-    def add(self, correct: float, place: int) -> None:
+    def add(self, correct: float, place: int, above: float = 0.0) -> None:
         self.right, self.wrong = self.right * DECAY + correct, self.wrong * DECAY + 1 - correct
         self.answers, self.last = self.answers + 1, place
+        self.of_late.add(above)
+        self.in_all.add(above)
 
     def features(self, place: int) -> tuple[float, float, float, float]:
         """How often, how well of late, how many attempts ago, and whether never."""
@@ -118,6 +156,11 @@ class Practice:
             since,
             0.0 if self.answers else 1.0,
         )
+
+    @property
+    def early(self) -> float:
+        """1 before the first answer, then less and less."""
+        return EARLY / (EARLY + self.answers)
 
 
 _NEVER = Practice()
@@ -142,19 +185,24 @@ class Learner:
         self._known: dict[str, float] = {}
         self._topics: dict[str, Practice] = {}
         self._exercises: dict[UUID, Practice] = {}
+        self._of_late, self._in_all = Surplus(RECENTLY), Surplus(1.0)
         ordered = sorted(history, key=lambda one: (one.order, one.topic_id))
         for _, attempt in groupby(ordered, key=attrgetter("order")):
             self.learn(list(attempt))
 
     def learn(self, attempt: Sequence[Observation]) -> None:
         """One more attempt, later than all: its answer to each of its topics."""
+        first = attempt[0]
+        curve = self.item(first.exercise_id).curve()
+        usually = expected(NOTHING_KNOWN, curve)
         for one in attempt:
             parameters = self._predictor.tracing(one.topic_id)
             known = self._known.get(one.topic_id, parameters.initial)
             self._known[one.topic_id] = traced(known, one.correct, parameters)
-            self._topics.setdefault(one.topic_id, Practice()).add(one.correct, self.attempts)
-        first = attempt[0]
-        self.ability = update(self.ability, self.item(first.exercise_id).curve(), first.correct, self._walk)
+            self._topics.setdefault(one.topic_id, Practice()).add(one.correct, self.attempts, one.correct - usually)
+        self.ability = update(self.ability, curve, first.correct, self._walk)
+        self._of_late.add(first.correct - usually)
+        self._in_all.add(first.correct - usually)
         self._exercises.setdefault(first.exercise_id, Practice()).add(first.correct, self.attempts)
         self.attempts += 1
 
@@ -176,17 +224,29 @@ class Learner:
         pupil and of which nothing is known."""
         tracing = [self._p_right(topic_id) for topic_id in topic_ids]
         mastery = _mean([_log_odds(p) for p in tracing])
-        p_able = expected(self.ability, self.item(exercise_id).curve())
-        able = _log_odds(p_able)
-        practised = [self._topics.get(topic_id, _NEVER).features(self.attempts) for topic_id in topic_ids]
+        curve = self.item(exercise_id).curve()
+        p_able = expected(self.ability, curve)
+        able, easy = _log_odds(p_able), _log_odds(expected(NOTHING_KNOWN, curve))
+        topics = [self._topics.get(topic_id, _NEVER) for topic_id in topic_ids]
+        early = _mean([one.early for one in topics])
         exercise = self._exercises.get(exercise_id, _NEVER) if exercise_id else _NEVER
         features = (
             min(mastery, SURE),
             max(mastery - SURE, 0.0),
             min(able, SURE),
             max(able - SURE, 0.0),
-            *map(_mean, zip(*practised, strict=True)),
+            *map(_mean, zip(*(one.features(self.attempts) for one in topics), strict=True)),
             *exercise.features(self.attempts),
+            easy,
+            _mean([one.of_late.mean for one in topics]),
+            _mean([one.in_all.mean for one in topics]),
+            log1p(self.attempts),
+            self._of_late.mean,
+            self._in_all.mean,
+            early,
+            mastery * early,
+            able * early,
+            easy * early,
         )
         contributions = dict.fromkeys(Reason, 0.0)
         of = self._predictor
