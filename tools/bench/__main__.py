@@ -1,4 +1,7 @@
-"""`python -m tools.bench`: speed, lag, memory, processor time and SQL of the running system."""
+"""`python -m tools.bench`: speed, lag, memory, processor time and SQL of the running system, and what calibration costs.
+
+`--only calibration` needs no running system; `--responses FILE ...` adds tables of real answers to it.
+"""
 
 import argparse
 import asyncio
@@ -8,17 +11,38 @@ from pathlib import Path
 from rich.console import Console
 
 from deploy.local.state import ROOT
-from tools.bench import measure, profile, report
+from tools.bench import calibration, measure, profile, report
 from tools.bench.measure import Figures
 from tools.bench.traffic import Traffic
 from tools.stack import Stack, StackError, make_console
 
 OWN = ROOT / ".state-bench"
+SECTIONS = ("services", "calibration")
 REST = 5.0  # seconds until what has just started is at rest
 
 
 def main() -> int:
     options = _arguments()
+    sections = options.only or SECTIONS
+    failed = services(options) if "services" in sections else 0
+    if "calibration" in sections and not failed and not options.profile:
+        calibrate(options)
+    return failed
+
+
+def calibrate(options: argparse.Namespace) -> None:
+    """What fitting costs, on the terminal and on a page of its own."""
+    console, grids = make_console(), []
+    for grid in calibration.tables(options.responses, console):
+        grids.append(grid)
+        console.print("", grid.rich())
+    if options.write:
+        written = report.write_grids(calibration.PAGE, "Benchmarks: calibration", grids, sys.argv[1:])
+        console.print(f"written: {written.relative_to(ROOT)}")
+
+
+def services(options: argparse.Namespace) -> int:
+    """The running system; 1 if it cannot be measured, or what it stored is not what it accepted."""
     stack, console = Stack(options.state or OWN), make_console()
     was_up = stack.is_up
     try:
@@ -65,13 +89,21 @@ async def run(stack: Stack, options: argparse.Namespace, console: Console) -> Fi
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", action="append", choices=SECTIONS, help="one section (default: all)")
+    parser.add_argument(
+        "--responses", type=Path, nargs="+", default=[], metavar="FILE", help="answers to calibrate on, .csv or .csv.gz"
+    )
     parser.add_argument("--seconds", type=float, default=20.0, help="length of each measurement (%(default)s)")
     parser.add_argument(
         "--concurrency", type=_numbers, default=[1, 16, 64], metavar="N,N", help="requests at once (1,16,64)"
     )
     parser.add_argument("--state", type=Path, metavar="DIR", help="a stack to use and leave running (one of its own)")
-    parser.add_argument("--write", action="store_true", help=f"write {report.PAGE.relative_to(ROOT)}")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write {report.PAGE.relative_to(ROOT)} and {calibration.PAGE.name}"
+    )
     parser.add_argument(
         "--profile", metavar="SERVICE", help="sample this service during the closed loops, nothing else"
     )

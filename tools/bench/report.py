@@ -208,16 +208,25 @@ def write(figures: Figures, stack: Stack, arguments: Sequence[str]) -> Path:
     return PAGE
 
 
-def _circumstances(stack: Stack, arguments: Sequence[str]) -> str:
-    broker = {"apache": "Apache Kafka", "tansu": "Tansu"}.get(stack.facts.get("KAFKA_FLAVOUR", ""), "Kafka")
-    return "\n".join(
-        (
-            f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-            f"- machine: {os.cpu_count()} cores ({_processor()}), {platform.system()}, Python {platform.python_version()}",
-            f"- stack: one process per service, {broker}, PostgreSQL, MongoDB, S3 (Swift), all on this machine",
-            f"- command: `python -m tools.bench {' '.join(arguments)}`\n",
+def write_grids(page: Path, title: str, made: Sequence[Grid], arguments: Sequence[str]) -> Path:
+    """A page of tables that need no running system."""
+    parts = [f"# {title}\n", _circumstances(None, arguments), *(grid.markdown() for grid in made)]
+    page.write_text("\n".join(parts))
+    return page
+
+
+def _circumstances(stack: Stack | None, arguments: Sequence[str]) -> str:
+    named = [Path(one).name if Path(one).exists() else one for one in arguments]
+    lines = [
+        f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        f"- machine: {os.cpu_count()} cores ({_processor()}), {platform.system()}, Python {platform.python_version()}",
+    ]
+    if stack:
+        broker = {"apache": "Apache Kafka", "tansu": "Tansu"}.get(stack.facts.get("KAFKA_FLAVOUR", ""), "Kafka")
+        lines.append(
+            f"- stack: one process per service, {broker}, PostgreSQL, MongoDB, S3 (Swift), all on this machine"
         )
-    )
+    return "\n".join((*lines, f"- command: `python -m tools.bench {' '.join(named)}`\n"))
 
 
 def _processor() -> str:

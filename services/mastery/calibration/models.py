@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from services.mastery.calibration import pfa
 from services.mastery.calibration.expectation import Floats
 from services.mastery.calibration.filtering import ahead
 from services.mastery.calibration.fit import Options, fit
@@ -60,6 +61,12 @@ def bkt_fitted(responses: Responses, options: Options) -> Trained:
     return Trained(lambda other: p_right(other, fitted.parameters(other.skills)), per_skill * (1 + len(fitted.skills)))
 
 
+def performance_factors(responses: Responses) -> Trained:
+    """Counts of right and wrong answers to the skill, weighed per skill."""
+    weights = pfa.fit(responses)
+    return Trained(lambda other: pfa.p_right(other.coded_as(responses), weights), weights.size)
+
+
 def ability(responses: Responses) -> Trained:
     """Two parameters per item, and the pupil's ability drifting from answer to answer."""
     items, drift = fit_drifting(attempts_of(responses))
@@ -85,6 +92,7 @@ MODELS: Mapping[str, Train] = {
     "BKT, unfitted": bkt_unfitted,
     "BKT": partial(bkt_fitted, options=Options()),
     "BKT with forgetting": partial(bkt_fitted, options=Options(forgetting=True)),
+    "PFA": performance_factors,
     "2PL, drifting ability": ability,
     "hybrid": hybrid,
 }

@@ -16,6 +16,8 @@ class Before:
 
     answers: Reals
     """How many."""
+    right: Reals
+    """How many of them were right; partial credit counts as that share."""
     log_odds: Reals
     """Of right against wrong, each answer weighing DECAY to the power of the answers since."""
     since: Reals
@@ -28,9 +30,9 @@ def before(student: Codes, thing: Codes, place: Codes, correct: Reals) -> Before
     """`place` is the number of the attempt among all, rising within a student; a thing comes once per place."""
     order = np.lexsort((place, thing, student))
     fresh = (np.diff(student[order], prepend=-1) != 0) | (np.diff(thing[order], prepend=0) != 0)
-    answers, log_odds, since, never = np.empty((4, len(student)))
-    _walk(order, fresh, place, correct, DECAY, answers, log_odds, since, never)
-    return Before(answers, log_odds, since, never)
+    answers, all_right, log_odds, since, never = np.empty((5, len(student)))
+    _walk(order, fresh, place, correct, DECAY, answers, all_right, log_odds, since, never)
+    return Before(answers, all_right, log_odds, since, never)
 
 
 def surplus(student: Codes, thing: Codes, place: Codes, above: Reals, decay: float) -> Reals:
@@ -62,17 +64,18 @@ def _walk(  # noqa: PLR0917 - compiled code takes arrays, not objects
     correct: Reals,
     decay: float,
     answers: Reals,
+    all_right: Reals,
     log_odds: Reals,
     since: Reals,
     never: Reals,
 ) -> None:
-    count, last, right, wrong = 0, 0, 0.0, 0.0
+    count, last, total, right, wrong = 0, 0, 0.0, 0.0, 0.0
     for at in range(len(order)):
         row = order[at]
         if fresh[at]:
-            count, last, right, wrong = 0, place[row] - 1, 0.0, 0.0
-        answers[row], never[row] = count, 1.0 if count == 0 else 0.0
+            count, last, total, right, wrong = 0, place[row] - 1, 0.0, 0.0, 0.0
+        answers[row], never[row], all_right[row] = count, 1.0 if count == 0 else 0.0, total
         log_odds[row] = np.log((right + EVEN) / (wrong + EVEN))
         since[row] = np.log(place[row] - last)
-        count, last = count + 1, place[row]
+        count, last, total = count + 1, place[row], total + correct[row]
         right, wrong = right * decay + correct[row], wrong * decay + 1 - correct[row]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from services.mastery.calibration.logistic import fit_weights
 from services.mastery.calibration.metrics import scores
 from services.mastery.calibration.prediction import Hybrid, Prediction, fit
-from services.mastery.calibration.recency import before
+from services.mastery.calibration.recency import before, surplus
 from services.mastery.calibration.responses import Responses, responses_of
 from services.mastery.model.prediction import DECAY, FEATURES, Reason
 
@@ -183,6 +183,7 @@ def test_before_counts_the_rows_before_of_the_same_thing() -> None:
     student, thing = np.array([0, 0, 0, 0, 1]), np.array([5, 6, 5, 5, 5])
     found = before(student, thing, np.arange(5), np.array([1.0, 0.0, 0.0, 1.0, 1.0]))
     assert found.answers.tolist() == [0, 0, 1, 2, 0]
+    assert found.right.tolist() == [0, 0, 1, 1, 0]
     assert found.never.tolist() == [1, 1, 0, 0, 1]
     assert found.since == pytest.approx([0, 0, np.log(2), 0, 0])
     even, once, then = 0.0, np.log(1.5 / 0.5), np.log((DECAY + 0.5) / 1.5)
@@ -217,3 +218,9 @@ def test_weights_of_features_that_say_nearly_the_same_are_the_likeliest_that_the
     assert (weights >= lowest).all()
     assert slope[weights > lowest] == pytest.approx(0, abs=1e-5)
     assert (slope[weights == lowest] < 1e-5).all()
+
+
+def test_surplus_is_the_mean_of_the_rows_before_of_the_same_thing_drawn_to_nought_by_one_more() -> None:
+    student, thing = np.array([0, 0, 0, 0, 1]), np.array([5, 6, 5, 5, 5])
+    found = surplus(student, thing, np.arange(5), np.array([0.5, 1.0, -0.5, 1.0, 1.0]), 0.5)
+    assert found == pytest.approx([0, 0, 0.5 / 2, (0.25 - 0.5) / 2.5, 0])

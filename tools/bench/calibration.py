@@ -1,0 +1,179 @@
+"""What fitting the learner model costs: beside pyBKT's compiled build, and as the commands run it.
+
+Processor seconds, so that what else the machine does matters little; the best of three, compiled code being loaded.
+"""
+
+import csv
+import gzip
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+from rich.console import Console
+
+from deploy.local.state import ROOT
+from services.mastery.bench import observations
+from services.mastery.calibration.ability import Ability
+from services.mastery.calibration.fit import Fit, Options, fit
+from services.mastery.calibration.irt import Attempts, attempts_of
+from services.mastery.calibration.irt_fit import fit as fit_items
+from services.mastery.calibration.responses import NO_ITEM, Responses, read_csv
+from services.mastery.model import bkt
+from services.mastery.model.history import fold
+from tools.bench import peers
+from tools.bench.learners import SHAPES, Shape, simulated
+from tools.bench.meter import MEGABYTE
+from tools.bench.report import Grid
+
+Result = TypeVar("Result")
+PAGE = ROOT / "docs" / "reference" / "benchmarks-calibration.md"
+PEER = ROOT / ".state-bench" / "pybkt"
+REPEATS = 3
+LIKELIHOOD_ONLY = Options(pseudo_counts=0.0, guess=1.0, slip=1.0, identifiable=False)
+"""No prior and no bounds, to compare likelihoods."""
+MILLION = Shape(20_000, 200, 0, 62)
+FIRST_ATTEMPTS = Shape(4200, 110, 160, 53, spread=1.1, learning=0.1)
+
+
+def tables(files: Iterable[Path], console: Console) -> Iterator[Grid]:
+    """Every table as soon as it is measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        sets: dict[str, Path] = {path.name: path for path in files}
+        for name in ("practice until mastery", "a course of long sequences"):
+            sets[f"simulated: {name}"] = write(Path(folder) / f"{len(sets)}.csv.gz", simulated(SHAPES[name]))
+        million = write(Path(folder) / "million.csv.gz", simulated(MILLION))
+        sets["simulated: a million"] = million
+        yield command(million)  # first: the memory of children is that of the largest so far
+        yield beside_pybkt(sets, console)
+    yield exercises()
+    yield one_attempt()
+
+
+def beside_pybkt(sets: dict[str, Path], console: Console) -> Grid:
+    """Bayesian Knowledge Tracing of all skills of each set, by us and by them."""
+    python, note = None, ""
+    try:
+        with console.status("building pyBKT where it is not yet"):
+            python = peers.pybkt(PEER)
+    except peers.NoPeer as problem:
+        note = f"pyBKT could not be built here: {problem}"
+    rows = []
+    for name, path in sets.items():
+        with console.status(f"calibration, {name}"):
+            responses = read_csv(path)
+            seconds, fitted = best(lambda responses=responses: fit(responses))
+            _, free = best(lambda responses=responses: fit(responses, LIKELIHOOD_ONLY), times=1)
+            theirs = peers.fit(python, path) if python else None
+        rows.append(
+            (
+                f"{name}: {len(responses):,} answers, {len(fitted.skills)} skills",
+                f"{seconds:.3f}",
+                f"{likelihood(fitted):,.1f}",
+                f"{likelihood(free):,.1f}",
+                f"{theirs[0]:.3f}" if theirs else "",
+                f"{theirs[1]:,.1f}" if theirs else "",
+                f"{theirs[0] / seconds:.0f}" if theirs else "",
+            )
+        )
+    head = (
+        "set",
+        "ours, s",
+        "log likelihood",
+        "the same without prior and bounds",
+        "pyBKT, s",
+        "log likelihood",
+        "times faster",
+    )
+    note = (
+        note
+        or "pyBKT 1.4.3, compiled build, five restarts as it comes, seed 42. Ours with prior, bounds and standard errors."
+    )
+    return Grid("Calibration beside pyBKT", head, rows, note)
+
+
+def command(table: Path) -> Grid:
+    """The whole command on a packed file: interpreter, reading, fitting, writing."""
+    with tempfile.TemporaryDirectory() as folder:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        arguments = "--responses", str(table), "--out", str(Path(folder) / "params.json"), "--no-progress"
+        subprocess.run(
+            [sys.executable, "-m", "services.mastery.calibrate", *arguments], check=True, capture_output=True, cwd=ROOT
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    reading, responses = best(lambda: read_csv(table), times=1)
+    fitting, _ = best(lambda: fit(responses))
+    most = after.ru_maxrss * 1024 / MEGABYTE
+    rows = [
+        ("reading the file", f"{reading:.2f}", ""),
+        ("fitting", f"{fitting:.2f}", ""),
+        ("the whole command", f"{spent:.2f}", f"{most:.0f}"),
+    ]
+    return Grid(f"python -m services.mastery.calibrate, {len(responses):,} answers", ("part", "CPU s", "MB"), rows)
+
+
+def exercises() -> Grid:
+    """The two-parameter model of many exercises with few answers each."""
+    attempts = first_only(attempts_of(simulated(FIRST_ATTEMPTS)))
+    seconds, items = best(lambda: fit_items(attempts))
+    rows = [(f"{len(attempts):,} first attempts, {len(items.question):,} exercises", f"{seconds:.2f}")]
+    return Grid("Difficulty and discrimination of exercises", ("set", "CPU s"), rows)
+
+
+def one_attempt() -> Grid:
+    """The mathematics of one answer, and a refold."""
+    items = fit_items(attempts_of(simulated(replace(FIRST_ATTEMPTS, pupils=200))))
+    model, random = Ability(items, 0.1), np.random.default_rng(1)
+    asked, credit = random.integers(0, len(items.a), 20_000).tolist(), (random.random(20_000) < 0.6).tolist()
+
+    def answers() -> None:
+        ability, p = model.start, 0.3
+        for item, right in zip(asked, credit, strict=True):
+            model.predict(ability, item)
+            ability, p = model.update(ability, item, float(right)), bkt.update(p, float(right))
+
+    history = observations(1000, Random(7))  # noqa: S311 - repeatable, not secret
+    rows = [
+        ("prediction, ability over the grid and mastery of one answer", f"{best(answers)[0] / 20_000 * 1e6:.1f} µs"),
+        ("refold of 1,000 observations", f"{best(lambda: fold(history))[0] * 1e3:.2f} ms"),
+    ]
+    return Grid("One answer", ("what", "CPU"), rows)
+
+
+def best(of: Callable[[], Result], times: int = REPEATS) -> tuple[float, Result]:
+    of()  # loads the compiled code
+    seconds = []
+    for _ in range(times):
+        began = time.process_time()
+        result = of()
+        seconds.append(time.process_time() - began)
+    return min(seconds), result
+
+
+def likelihood(fitted: Fit) -> float:
+    return sum(one.log_likelihood for one in fitted.skills.values())
+
+
+def first_only(attempts: Attempts) -> Attempts:
+    """A pupil's first attempt at each exercise."""
+    pairs = np.stack((attempts.student, attempts.question), axis=1)
+    kept = np.sort(np.unique(pairs, axis=0, return_index=True)[1])
+    return Attempts(attempts.student[kept], attempts.question[kept], attempts.correct[kept], np.arange(len(kept)))
+
+
+def write(path: Path, responses: Responses) -> Path:
+    columns = responses.student, responses.skill, responses.item, responses.correct.astype(int), responses.order
+    with gzip.open(path, "wt", compresslevel=1, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("student", "skill", "item", "correct", "order"))
+        for student, skill, item, correct, order in zip(*(column.tolist() for column in columns), strict=True):
+            writer.writerow((student, skill, "" if item == NO_ITEM else item, correct, order))
+    return path
