@@ -10,7 +10,7 @@ from services.mastery.model.ability import Item
 from services.mastery.model.bkt import Parameters
 from services.mastery.model.prediction import Predictor
 
-FORM = 1
+FORM = 2
 """Of the document. A document of another form is not used; the next calibration writes one of this."""
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.mastery.calibration.compiled import compiled
-from services.mastery.calibration.expectation import expect
+from services.mastery.calibration.expectation import climb, expect
 from services.mastery.calibration.fit import START, Fit, Options, Parameters, SkillFit, fit, fit_skill, skill_trees
 from services.mastery.calibration.prefixes import merge
 from services.mastery.calibration.responses import Responses, responses_of
@@ -64,6 +64,19 @@ def test_fit_of_simulated_pupils_recovers_their_parameters_within_four_standard_
                 assert error < 0.06
                 assert abs(found - true) < 4 * error
         assert math.isnan(skill.errors.forget) is not forgetting
+
+
+@pytest.mark.parametrize("forgetting", [False, True])
+def test_fit_from_other_starts_ends_no_higher_than_from_its_own(forgetting: bool) -> None:
+    options, random = Options(forgetting=forgetting), np.random.default_rng(8)
+    few, many = simulate(TRUTH, pupils=12, answers=5), simulate(TRUTH, pupils=150, answers=8)
+    for responses in (few, many):
+        prior = options.prior(np.array(fit(responses, options).pooled.parameters), options.pseudo_counts)
+        for _, tree in skill_trees(responses):
+            reached = fit_skill(tree, prior, options).objective[-1]
+            for start in random.uniform(*options.bounds, size=(12, 5)):
+                other = climb(start, prior, options.bounds, (options.gain, options.cycles), tree)[1][-1]
+                assert other <= reached + 0.01
 
 
 def test_expect_likelihood_equals_the_sum_over_all_hidden_paths() -> None:
