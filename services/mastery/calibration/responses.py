@@ -8,10 +8,12 @@ first in the file stays.
 
 import csv
 import gzip
+import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from io import BytesIO, TextIOWrapper
+from itertools import count, islice
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 NO_ITEM = -1
+_GZIP = b"\x1f\x8b"
+_BLOCK = 500
+"""Rows that are read at once: so few that they are gone before the garbage collector looks for them."""
 _REQUIRED, _KNOWN = ("student", "skill", "correct"), ("student", "skill", "item", "correct", "order")
 
 
@@ -106,6 +111,25 @@ class _Columns:
         self._correct.append(correct)
         self._order.append(order)
 
+    def add_many(self, cells: Sequence[Sequence[str] | None]) -> None:
+        """The cells of many rows, column by column as in _KNOWN. Raises ValueError or OverflowError if any breaks a rule."""
+        student, skill, item, correct, order = cells
+        assert student is not None and skill is not None and correct is not None
+        if "" in student or "" in skill:
+            raise ValueError("column 'student' or 'skill' is empty somewhere")
+        for column, codes, names in zip(
+            (self._student, self._skill, self._item),
+            self._codes,
+            (student, skill, item or [""] * len(student)),
+            strict=True,
+        ):
+            code = {name: codes.setdefault(name, len(codes)) if name else NO_ITEM for name in set(names)}
+            column.extend(map(code.__getitem__, names))
+        credit = {cell: _credit(cell, 0) for cell in set(correct)}
+        self._correct.extend(map(credit.__getitem__, correct))
+        place = len(self._order)
+        self._order.extend(map(int, order) if order else range(place, place + len(student)))
+
     def responses(self) -> Responses:
         (students, student), (skills, skill), (items, item) = (
             _in_order_of_names(codes, np.frombuffer(column, np.int32) if column else np.empty(0, np.int32))
@@ -135,35 +159,70 @@ def read_csv(path: Path) -> Responses:
 
     Raises BadResponses for a file that breaks a rule, OSError for one that cannot be read.
     """
-    open_text = gzip.open if path.suffix == ".gz" else open
-    with open_text(path, "rt", encoding="utf-8-sig", newline="") as file:
-        columns = _Columns()
-        try:
-            for row in _rows(file):
-                columns.add(*row)
-        except (BadResponses, UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as problem:
-            raise BadResponses(f"{path}: {problem}") from problem
+    columns = _Columns()
+    try:
+        with _opened(path) as file:
+            for cells in _blocks(file):
+                columns.add_many(cells)
+    except (ValueError, OverflowError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error):
+        columns = _read_by_rows(path)  # slower, and says where the rule is broken
     if not (responses := columns.responses()):
         raise BadResponses(f"{path}: must have at least one row below the line of column names")
     return responses
 
 
-def _rows(file: TextIO) -> Iterator[tuple[str, str, str | None, float, int]]:
-    reader = csv.reader(file, strict=True)
-    header = [name.strip().lower() for name in next(reader, [])]
+def _opened(path: Path) -> TextIO:
+    """The text of a file, which is unpacked at once: line by line, asking the unpacker costs more than reading."""
+    content = path.read_bytes()
+    if path.suffix == ".gz" or content.startswith(_GZIP):
+        content = gzip.decompress(content)
+    return TextIOWrapper(BytesIO(content), encoding="utf-8-sig", newline="")
+
+
+def _read_by_rows(path: Path) -> _Columns:
+    columns = _Columns()
+    try:
+        with _opened(path) as file:
+            for row in _rows(file):
+                columns.add(*row)
+    except (BadResponses, UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error) as problem:
+        raise BadResponses(f"{path}: {problem}") from problem
+    return columns
+
+
+def _header(cells: list[str]) -> tuple[int, list[int | None]]:
+    """How many columns there are, and where those of _KNOWN are."""
+    header = [name.strip().lower() for name in cells]
     for name in _REQUIRED:
         if name not in header:
             raise BadResponses(f"line 1: column '{name}' is missing; there are: {', '.join(header) or 'none'}")
     for name in _KNOWN:
         if header.count(name) > 1:
             raise BadResponses(f"line 1: column '{name}' must be there once")
-    student, skill, item, correct, order = (header.index(name) if name in header else None for name in _KNOWN)
+    return len(header), [header.index(name) if name in header else None for name in _KNOWN]
+
+
+def _blocks(file: TextIO) -> Iterator[list[Sequence[str] | None]]:
+    """Cells of many rows at once, column by column as in _KNOWN. Raises ValueError for a row that is longer or shorter."""
+    reader = csv.reader(file, strict=True)
+    width, places = _header(next(reader, []))
+    while block := list(islice(reader, _BLOCK)):
+        columns = list(zip(*filter(None, block), strict=True))
+        if columns and len(columns) != width:
+            raise ValueError("a row has another number of cells than line 1")
+        if columns:
+            yield [None if place is None else columns[place] for place in places]
+
+
+def _rows(file: TextIO) -> Iterator[tuple[str, str, str | None, float, int]]:
+    reader = csv.reader(file, strict=True)
+    width, (student, skill, item, correct, order) = _header(next(reader, []))
     assert student is not None and skill is not None and correct is not None
     for place, cells in zip(count(), reader):
         if not cells:
             continue
-        if len(cells) != len(header):
-            raise BadResponses(f"line {reader.line_num}: must have {len(header)} cells, as line 1, not {len(cells)}")
+        if len(cells) != width:
+            raise BadResponses(f"line {reader.line_num}: must have {width} cells, as line 1, not {len(cells)}")
         for name, column in (("student", student), ("skill", skill)):
             if not cells[column]:
                 raise BadResponses(f"line {reader.line_num}: column '{name}' must not be empty")

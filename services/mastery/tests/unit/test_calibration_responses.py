@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from services.mastery.calibration import responses
 from services.mastery.calibration.responses import NO_ITEM, BadResponses, folds, read_csv, responses_of
 
 TABLE = "student,skill,item,correct,order\nb,x,i,1,1\na,y,,0.5,7\nb,x,j,0,0\n"
@@ -30,6 +31,25 @@ def test_read_csv_packed_and_with_a_byte_order_mark_reads_the_same(tmp_path: Pat
     packed = tmp_path / "r.csv.gz"
     packed.write_bytes(gzip.compress(("\ufeff" + TABLE).encode()))
     assert read_csv(packed).order.tolist() == [7, 0, 1]
+
+
+@pytest.mark.parametrize("block", [1, 2, 500])
+def test_read_csv_block_by_block_is_what_it_is_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    text = (
+        'more,correct,Skill,item,student\r\n,1,"a, ""b""",,1e5\r\n\r\n?,0.25,"two\nlines",i,1e5\r\n,0,x y,i,100000\r\n'
+    )
+    path = write(tmp_path / "packed without saying so.csv", "")
+    path.write_bytes(gzip.compress(("\ufeff" + text).encode()))
+    by_rows = responses._read_by_rows(path).responses()
+    monkeypatch.setattr(responses, "_BLOCK", block)
+    monkeypatch.delattr(responses, "_read_by_rows")  # not needed for a good table
+    read = read_csv(path)
+    assert (read.students, read.skills, read.items) == (("100000", "1e5"), ('a, "b"', "two\nlines", "x y"), ("i",))
+    for name in ("student", "skill", "item", "correct"):
+        assert np.array_equal(getattr(read, name), getattr(by_rows, name))
+    assert read.correct.tolist() == [0.0, 1.0, 0.25]
 
 
 def test_read_csv_without_order_and_item_takes_the_order_of_lines(tmp_path: Path) -> None:
@@ -86,12 +106,12 @@ def test_read_csv_file_that_is_not_packed_or_not_text_is_refused(tmp_path: Path)
 def test_folds_hold_every_student_out_once_and_evenly() -> None:
     n = 23
     names = [f"s{i}" for i in range(n) for _ in range(2)]
-    responses = responses_of(names, ["x"] * 2 * n, [None] * 2 * n, [1.0] * 2 * n, list(range(2 * n)))
-    fold = folds(responses)
+    table = responses_of(names, ["x"] * 2 * n, [None] * 2 * n, [1.0] * 2 * n, list(range(2 * n)))
+    fold = folds(table)
     of_student = fold.reshape(n, 2)
     assert (of_student[:, 0] == of_student[:, 1]).all()
     assert sorted(np.bincount(of_student[:, 0], minlength=5).tolist()) == [4, 4, 5, 5, 5]
-    assert (folds(responses) == fold).all()
+    assert (folds(table) == fold).all()
 
 
 def test_coded_as_keeps_known_codes_and_appends_new_ones() -> None:
