@@ -74,7 +74,7 @@ def test_fit_from_other_starts_ends_no_higher_than_from_its_own(forgetting: bool
         prior = options.prior(np.array(fit(responses, options).pooled.parameters), options.pseudo_counts)
         for _, tree in skill_trees(responses):
             reached = fit_skill(tree, prior, options).objective[-1]
-            for start in random.uniform(*options.bounds, size=(12, 5)):
+            for start in random.uniform(options.bounds[0], options.bounds[1], size=(12, 5)):
                 other = climb(start, prior, options.bounds, (options.gain, options.cycles), tree)[1][-1]
                 assert other <= reached + 0.01
 
