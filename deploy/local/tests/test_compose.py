@@ -19,6 +19,9 @@ CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
 NAMES = [service.name for service in SERVICES]
 
 
+OUTSIDE = "_PUBLIC_URL"  # a server's address as devices outside of the containers see it; elsewhere it is the only one
+
+
 def told_without_docker(name: str, folder: Path) -> dict[str, str]:
     state = State(folder)
     for service in SERVICES:
@@ -33,7 +36,8 @@ def test_service_has_the_same_variables_in_both_worlds(
     for variable in KEYS.values():
         monkeypatch.delenv(variable, raising=False)
 
-    assert set(CONTAINERS[name]["environment"]) == set(told_without_docker(name, tmp_path))
+    in_containers = {one for one in CONTAINERS[name]["environment"] if not one.endswith(OUTSIDE)}
+    assert in_containers == set(told_without_docker(name, tmp_path))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,12 +51,21 @@ def test_service_is_started_by_its_module_and_asked_whether_it_is_ready(name: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_addresses_name_containers_that_exist(name: str) -> None:
-    said = [re.sub(r"\$\{\w+:-([^}]*)}", r"\1", str(value)) for value in CONTAINERS[name]["environment"].values()]
+    variables = CONTAINERS[name]["environment"]
+    inside = [str(value) for variable, value in variables.items() if not variable.endswith(OUTSIDE)]
+    said = [re.sub(r"\$\{\w+:-([^}]*)}", r"\1", value) for value in inside]
     hosts = {urlsplit(value).hostname for value in said if "://" in value} | {
-        CONTAINERS[name]["environment"][f"{name.upper()}_KAFKA_BOOTSTRAP_SERVERS"].partition(":")[0]
+        variables[f"{name.upper()}_KAFKA_BOOTSTRAP_SERVERS"].partition(":")[0]
     }
 
     assert hosts <= set(CONTAINERS)
+
+
+def test_photographs_are_put_where_the_s3_server_is_published() -> None:
+    (port,) = CONTAINERS["s3"]["ports"]
+    address = CONTAINERS["ocr"]["environment"]["OCR_S3_PUBLIC_URL"]
+
+    assert address == "http://" + port.removesuffix(":8333")
 
 
 def test_stand_in_for_the_providers_is_what_services_without_a_key_ask() -> None:
