@@ -12,6 +12,7 @@ import httpx
 from tests.people import Person
 
 ATTEMPT, MASTERY, RESET = "attempts.attempt.recorded", "mastery.topic.updated", "reset"
+CLASSIFIED, REGRADED = "attempts.attempt.classified", "attempts.attempt.regraded"
 
 
 @dataclass(frozen=True)

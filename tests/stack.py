@@ -25,6 +25,7 @@ from deploy.local.supervise import MARKER, Supervisor
 UP_TIMEOUT = 600  # the first run downloads the broker
 ORIGIN = "https://app.innova.example"  # the one whose pages may call
 READY_TIMEOUT = 90.0
+QUESTIONS_WAIT = "1"  # seconds; a minute otherwise, for others to share the call
 WITHOUT_KEYS = dict.fromkeys(providers.KEYS.values(), "")  # a test never asks a real provider
 
 
@@ -53,7 +54,13 @@ class Stack:
 
     def up(self) -> str:
         port = State(self.folder).ports.get("gateway") or free_port()
-        return self._command("up", "--detach", GATEWAY_HTTP_PORT=str(port), GATEWAY_CORS_ORIGINS=f'["{ORIGIN}"]')
+        return self._command(
+            "up",
+            "--detach",
+            GATEWAY_HTTP_PORT=str(port),
+            GATEWAY_CORS_ORIGINS=f'["{ORIGIN}"]',
+            CLASSIFIER_BATCH_WAIT=QUESTIONS_WAIT,
+        )
 
     def down(self) -> str:
         return self._command("down")

@@ -19,23 +19,27 @@ AUDIENCE = "innova"
 
 @dataclass(frozen=True)
 class Service:
-    """`needs`: servers, `issuer`, and model providers; `calls`: services whose read API it asks."""
+    """`needs`: servers, `issuer`, and model providers; `calls`: services whose read API it asks; `settings`: what differs from
+    the service's own defaults."""
 
     name: str
     needs: tuple[str, ...]
     calls: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def migrated(self) -> bool:
         return "postgres" in self.needs
 
 
+# Seconds. Few pupils use a stack of one machine: a question that waited a minute for others would wait in vain.
+QUESTIONS_WAIT = (("BATCH_WAIT", "5"),)
 SERVICES = (
     Service("attempts", needs=("kafka", "postgres")),
     Service("mastery", needs=("kafka", "postgres")),
     Service("curriculum", needs=("kafka", "postgres")),
     Service("telemetry", needs=("kafka", "mongo", "s3")),
-    Service("classifier", needs=("kafka", "mongo", "anthropic")),
+    Service("classifier", needs=("kafka", "mongo", "anthropic"), settings=QUESTIONS_WAIT),
     Service("ocr", needs=("kafka", "mongo", "s3", "anthropic", "gemini")),
     Service(
         "gateway",
@@ -77,7 +81,9 @@ def environment(service: Service, facts: Mapping[str, Any], state: State) -> dic
 
     Ports are settled before (`Stack`), so that the other services hear of them too."""
     prefix = f"{service.name.upper()}_"
-    own = {"HTTP_HOST": HOST, "HTTP_PORT": str(state.ports[service.name]), "LOG_FORMAT": "json"}
+    own = {"HTTP_HOST": HOST, "HTTP_PORT": str(state.ports[service.name]), "LOG_FORMAT": "json"} | dict(
+        service.settings
+    )
     calls = {f"{name.upper()}_URL": f"http://{HOST}:{state.ports[name]}" for name in service.calls}
     computed = {prefix + name: value for name, value in {**own, **needed(service, facts, state), **calls}.items()}
     said = {

@@ -17,6 +17,7 @@ SETTLING = 120.0
 QUIET = 3.0
 PROFILE = "attempts.misconceptions.updated.v1"
 FOUND = "attempts.attempt.classified.v1"
+WAITING = ("PENDING", "CLASSIFYING")
 
 
 class Audit:
@@ -37,11 +38,13 @@ class Audit:
         return {work.id for work in self.works if work.accepted}
 
     async def settled(self) -> None:
-        """Until the accepted attempts have reached the last store."""
+        """Until the accepted attempts have reached the last store, and no question about one is open."""
 
         async def arrived() -> bool:
             there = [await self.stores.attempts(self.pupils), await self.stores.observations(self.pupils)]
             there.append(await self.stores.documents(self.pupils))
+            if any(row["status"] in WAITING for row in there[0]):
+                return False
             key = ("id", "attempt_id", "attempt_id")
             found = [{row[name] for row in rows} for name, rows in zip(key, there, strict=True)]
             return all(self.accepted <= ids for ids in found) and found[0] == found[1] == found[2]

@@ -93,7 +93,8 @@ async def test_reading_when_an_attempt_is_stored_then_status_attempt_history_and
     assert [one["expression"] for one in attempt["steps"]] == ["a line", "another"]
     assert history["items"] == [attempt]
     [topic] = (await pupil.read(f"/mastery/{pupil.id}"))["items"]
-    assert topic == await pupil.read(f"/mastery/{pupil.id}/topics/{exercise.topic}")
+    closer = await pupil.read(f"/mastery/{pupil.id}/topics/{exercise.topic}")
+    assert topic == {field: closer[field] for field in topic}
     assert topic["pKnown"] == pytest.approx(outcome["pKnown"])
     assert topic["attemptsCount"] == 1
     assert topic["lastAttemptAt"] == attempt["submittedAt"]
