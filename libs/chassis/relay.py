@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.chassis import metrics
+from libs.chassis.cancellation import heed_cancellation
 from libs.chassis.clock import Clock, utc_now
 from libs.chassis.kafka.record import Record
 from libs.chassis.lifecycle import Part, background
@@ -67,6 +68,7 @@ class Relay:
                     log.info("relay holds the lock", outbox=self._table.fullname)
                     await self._relay(connection)
             except Exception as error:
+                heed_cancellation()
                 log.warning("relay interrupted", outbox=self._table.fullname, error=str(error), exc_info=True)
                 await asyncio.sleep(self._idle * 2)
 
@@ -104,6 +106,7 @@ class Relay:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await driver.add_listener(self._table.fullname, lambda *_: self._wake.set())
         while True:
+            heed_cancellation()
             self._wake.clear()
             if await self._publish(connection):
                 continue

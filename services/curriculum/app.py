@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.chassis.cancellation import heed_cancellation
 from libs.chassis.clock import utc_now
 from libs.chassis.errors import OUTAGE, policy_for
 from libs.chassis.http import make_http
@@ -66,6 +67,7 @@ class Reconciliation:
                     pause = BUSY_PAUSE
                 else:
                     self._has_told = True
+            heed_cancellation()
             await asyncio.sleep(pause)
 
     def part(self) -> Part:

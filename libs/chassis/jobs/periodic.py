@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import structlog
 
+from libs.chassis.cancellation import heed_cancellation
 from libs.chassis.jobs.lease import Lease, Leases, hold
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ class Periodic:
                     await self._take_turn(lease)
             except Exception as error:
                 log.warning("no turn", periodic=self._name, error=str(error))
+            heed_cancellation()
             await asyncio.sleep(min(self._every / 4, LONGEST_PAUSE) * random.uniform(0.8, 1))  # noqa: S311 - jitter
 
     async def _take_turn(self, lease: Lease) -> None:

@@ -10,6 +10,7 @@ from time import monotonic
 import structlog
 
 from libs.chassis import metrics
+from libs.chassis.cancellation import heed_cancellation
 from libs.chassis.clock import Clock, utc_now
 from libs.chassis.errors import AT_ONCE, Outcome, policy_for
 from libs.chassis.jobs.lease import LeaseLost, hold
@@ -102,6 +103,7 @@ class Worker:
                 free = self._concurrency - len(running)
                 batches = await self._claim(free) if free else []
                 running |= {asyncio.create_task(self._handle(jobs)) for jobs in batches}
+                heed_cancellation()
                 await self._pause(running, full=len(batches) == free)
                 finished = {task for task in running if task.done()}
                 running -= finished

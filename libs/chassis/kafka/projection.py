@@ -8,6 +8,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from libs.chassis.cancellation import heed_cancellation
 from libs.chassis.kafka.delivery import Batch, read_batch
 from libs.chassis.kafka.reading import reading
 from libs.chassis.lifecycle import Part, background
@@ -61,6 +62,7 @@ class Projection(Generic[E]):
         ends = await consumer.end_offsets(partitions)
         while True:
             found = await consumer.getmany(timeout_ms=200)
+            heed_cancellation()
             for records in found.values():
                 self._apply(records)
             if not self.caught_up.is_set():
