@@ -23,7 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from tools.demo import findings
+from tools.demo import findings, questions
 from tools.demo.photograph import photograph, shown
 from tools.demo.proof import prove
 from tools.demo.pupils import Attempt, generated, real
@@ -51,12 +51,13 @@ def main() -> int:
 
 async def show(stack: Stack, options: argparse.Namespace, console: Console) -> int:
     url, since = options.url or stack.facts["GATEWAY_URL"], datetime.now(UTC).date()
-    teacher = stack.tokens("teacher", [str(uuid4())]).popitem()[1]
+    teacher, admin = (stack.tokens(role, [str(uuid4())]).popitem()[1] for role in ("teacher", "admin"))
     limits = aiohttp.TCPConnector(limit=options.concurrency)
     async with aiohttp.ClientSession(connector=limits, timeout=aiohttp.ClientTimeout(60)) as http:
         gateway = Gateway(http, url)
         attempts = await _attempts(gateway, teacher, options.attempts, console)
         tokens = stack.tokens("student", {one.student_id for one in attempts})
+        before = await questions.costs(gateway, admin)
         began = perf_counter()
         with _progress(console) as progress:
             task = progress.add_task("attempts", total=len(attempts))
@@ -71,6 +72,9 @@ async def show(stack: Stack, options: argparse.Namespace, console: Console) -> i
         seconds = perf_counter() - began
         await complete(gateway, outcomes, tokens)
         await _report(gateway, outcomes, teacher, seconds, console)
+        with console.status("waiting for what a language model is asked"):
+            found = await questions.answered(gateway, admin, outcomes, tokens, before)
+        console.print("", questions.shown(found, "anthropic" in stack.facts.get("stood_in_for", ())), soft_wrap=True)
         pupil = stack.tokens("student", [str(uuid4())]).popitem()[1]
         console.print("", shown(await photograph(gateway, pupil)), soft_wrap=True)
     console.print("\narchiving and counting…", style="dim")

@@ -50,7 +50,7 @@ def _kind(outcome: Outcome) -> str:
         return "right: it gives the solution"
     if is_equal(outcome.attempt.exercise.prompt, outcome.attempt.body["answer"]):
         return "right so far: same solution, more to do"
-    return "wrong, error named" if body["status"] == "CLASSIFIED" else "wrong, no error of the catalogue explains it"
+    return "wrong, error named" if body["status"] == "CLASSIFIED" else "wrong, no rule explains it: a model is asked"
 
 
 def misconceptions(outcomes: Sequence[Outcome]) -> Table:
@@ -62,7 +62,7 @@ def misconceptions(outcomes: Sequence[Outcome]) -> Table:
                 named[candidate["code"]] += 1
                 details[candidate["code"]] = candidate
     wrong = sum(not one.body["isCorrect"] for one in outcomes)
-    title = f"Most frequent misconceptions ({len(named)} kinds in {named.total()} of {wrong} attempts without the right answer)"
+    title = f"Most frequent misconceptions ({len(named)} kinds in {named.total()} of {wrong} without the right answer)"
     table = Table(title=title, title_justify="left", box=None)
     table.add_column("misconception", overflow="fold")
     table.add_column("name", overflow="fold")
@@ -123,7 +123,7 @@ def telling(outcomes: Sequence[Outcome]) -> Outcome | None:
     return max(clear, key=lambda one: (len(one.body["candidates"]), one.body["confidence"]), default=None)
 
 
-def in_full(prompt: str, attempt: Mapping[str, Any]) -> RenderableType:
+def in_full(prompt: str, attempt: Mapping[str, Any], title: str = "One attempt in full") -> RenderableType:
     """One attempt as `GET /attempts/{id}` tells it."""
     lines = [f"[bold]{prompt}[/]   ({attempt['topicId']}, attempt {attempt['id']})"]
     lines += [f"  step {number}: {one['expression']}" for number, one in enumerate(attempt["steps"])]
@@ -134,11 +134,12 @@ def in_full(prompt: str, attempt: Mapping[str, Any]) -> RenderableType:
         line = "answer" if one["step"] is None else f"step {one['step']}"
         table.add_row(f"{one['probability']:.3f}", one["code"], ", ".join(one["refs"]), line, one["evidence"])
     feedback = f"feedback: {attempt['feedback']}" if attempt["feedback"] else "no feedback"
-    return Panel(Group(*lines, table, feedback), title="One attempt in full", title_align="left")
+    return Panel(Group(*lines, table, feedback), title=title, title_align="left")
 
 
 def proof(counts: Counts) -> Table:
-    table = Table(title="Every accepted attempt of this run is everywhere, once", title_justify="left", box=None)
+    title = "Every accepted attempt of this run is everywhere, once"
+    table = Table(title=title, title_justify="left", box=None, min_width=len(title))
     table.add_column("what")
     table.add_column("count", justify="right")
     for what, count in (

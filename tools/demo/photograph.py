@@ -88,4 +88,6 @@ def shown(found: Photographed) -> RenderableType:
     read = found.upload["transcription"]
     confirmed = ", confirmed by the pupil" if found.upload["isConfirmed"] else ""
     said = f"“{' / '.join(found.lines)}”; its answer was read as “{read['answer']}”, {read['confidence']:.0%} sure{confirmed}:"
-    return Group(f"A photographed page says {said}", in_full(found.lines[0], found.attempt))
+    return Group(
+        f"A photographed page says {said}", in_full(found.lines[0], found.attempt, "The attempt that it became")
+    )

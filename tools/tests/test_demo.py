@@ -2,10 +2,15 @@
 
 import random
 from collections import Counter
+from typing import Any
+
+import pytest
 
 from libs.diagnosis import Problem, Work, diagnose
+from tools.demo import questions
 from tools.demo.proof import Counts
-from tools.demo.pupils import LESSON, Exercise, generated, real
+from tools.demo.pupils import LESSON, Attempt, Exercise, generated, real
+from tools.demo.replay import Gateway, Outcome
 
 SUMS = [
     Exercise(str(number), "whole-number-subtraction", f"{top} - {bottom}")
@@ -41,6 +46,35 @@ def test_generated_the_diagnosis_finds_hidden_bugs_and_some_answers_are_right() 
         named["agrees"] += any(candidate.code == one.hidden for candidate in diagnosis.candidates)
     assert 30 < right < 100
     assert named["agrees"] > 100
+
+
+async def test_answered_counts_what_was_found_and_only_what_this_run_cost() -> None:
+    def account(calls: int, tokens: int, cached: float, cost: float) -> dict[str, Any]:
+        model = {
+            "model": "m",
+            "calls": calls,
+            "attempts": calls,
+            "inputTokens": tokens,
+            "cachedShare": cached,
+            "cost": cost,
+        }
+        return {"waiting": 0, "waitingFor": None, "month": [model]}
+
+    class Admin(Gateway):
+        def __init__(self) -> None: ...
+
+        async def get(self, path: str, token: str, **params: str) -> dict[str, Any]:
+            if path == "/admin/classifier":
+                return account(5, 3_000, 0.5, 0.7)
+            named = path == "/attempts/1/status"
+            return {"status": "CLASSIFIED" if named else "UNCLASSIFIED", "isCorrect": False}
+
+    attempt = Attempt("pupil", SUMS[0], {})
+    outcomes = [Outcome(attempt, str(id_), 201, 0.0, {"status": "CLASSIFYING"}) for id_ in (1, 2)]
+    before = {"m": account(3, 1_000, 0.0, 0.2)["month"][0]}
+    found = await questions.answered(Admin(), "admin", outcomes, {"pupil": "token"}, before)
+    assert found.kinds == Counter(named=1, unexplained=1)
+    assert found.costs["m"] == {"calls": 2, "attempts": 2, "cost": pytest.approx(0.5), "cachedShare": 0.75}
 
 
 def test_counts_agree_only_when_every_store_has_every_attempt_once() -> None:
