@@ -1,4 +1,4 @@
-"""Models away for a while: photographs wait, nobody asks in a loop, and afterwards each is work once."""
+"""Models away for a while: photographs and questions wait, nobody asks in a loop, and afterwards each has one end."""
 
 import asyncio
 from collections import Counter
@@ -9,15 +9,19 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from deploy.local.ready import until
 from libs.chassis.testing.providers import Providers
 from tests.curriculum import Curriculum, Exercise
 from tests.people import People, Person
 from tests.stack import Stack
+from tests.stores import Stores
 from tools.demo.photograph import page
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(400)]
 OUTAGE = 25.0  # seconds
 PHOTOGRAPHS = 6
+QUESTIONS = 6
+BATCHES = 2  # of questions that came within a second or so
 AT_ONCE = 2  # OCR_READING_AT_ONCE
 # The pause after a failure doubles from a second, less up to a quarter by chance: so many begin within the outage.
 PAUSES = 6
@@ -71,6 +75,47 @@ async def test_photographs_when_every_model_is_overloaded_then_none_is_lost_none
     assert set(outcomes) <= {"TRANSCRIBED", "NEEDS_REVIEW"}, outcomes
     answered = Counter(call["status"] for call in await providers.calls())
     assert answered == {200: PHOTOGRAPHS}, answered  # by whichever of the two was asked again first
+
+
+async def test_questions_when_the_model_is_overloaded_then_each_waits_and_is_answered_once_and_nobody_asks_in_a_loop(
+    stack: Stack, people: People, curriculum: Curriculum, stores: Stores
+) -> None:
+    providers = Providers(stack.facts["PROVIDERS_URL"])
+    await providers.reset()
+    await providers.scenario({"status": 529})
+    exercise = curriculum["604 - 305"]
+    pupils = [people("student") for _ in range(QUESTIONS)]
+
+    async def rows() -> list[dict[str, Any]]:
+        return await stores.attempts(one.id for one in pupils)
+
+    for pupil in pupils:
+        assert (await pupil.outcome(exercise, "7"))["status"] == "CLASSIFYING"
+    await asyncio.sleep(OUTAGE)
+    async with httpx.AsyncClient(timeout=30) as http:
+        metrics = (await http.get(stack_url(stack, "classifier", "/metrics"))).text
+    asked = await providers.calls()
+    assert asked
+    assert len(asked) <= PAUSES * BATCHES, Counter(call["status"] for call in asked)
+    assert 'provider_away{provider="anthropic"} 1.0' in metrics
+    assert not any(call["identifies"] for call in asked)
+    assert {row["status"] for row in await rows()} == {"CLASSIFYING"}
+
+    await providers.reset()
+
+    async def answered() -> bool:
+        return all(row["status"] != "CLASSIFYING" for row in await rows())
+
+    assert await until(answered, 90, pause=0.5)
+    ends = await rows()
+    assert len(ends) == QUESTIONS
+    assert {row["status"] for row in ends} <= {"CLASSIFIED", "UNCLASSIFIED"}
+    assert {row["revision"] for row in ends} == {1}, "a verdict that came twice"
+    calls = [call for call in await providers.calls() if call["status"] == 200]
+    by_model = Counter[str]()
+    for call in calls:
+        by_model[call["model"]] += call["items"]
+    assert max(by_model.values()) == QUESTIONS, by_model  # by the first model each once, by the larger one at most once
 
 
 def stack_url(stack: Stack, service: str, path: str) -> str:
