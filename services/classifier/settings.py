@@ -11,7 +11,6 @@ from services.classifier.model.pricing import Price, price_of
 # US dollars per million tokens: input, output, cache write (5 minutes), cache read; by the beginning of a model's name.
 PRICES = {
     "claude-haiku-4-5": Price(1.0, 5.0, 1.25, 0.10),
-    "claude-sonnet-4-5": Price(3.0, 15.0, 3.75, 0.30),
     "claude-sonnet-4-6": Price(3.0, 15.0, 3.75, 0.30),
 }
 
@@ -26,7 +25,7 @@ class ClassifierSettings(ServiceSettings):
     anthropic_key: SecretStr | None = Field(None, description="key of the provider; without it all questions wait")
     anthropic_url: str | None = Field(None, description="address of the provider; the SDK's own by default")
     model: str = Field("claude-haiku-4-5", description="the model that is asked first")
-    larger_model: str = Field("claude-sonnet-4-5", description="the model asked about what the first is not sure of")
+    larger_model: str = Field("claude-sonnet-4-6", description="the model asked about what the first is not sure of")
     prices: dict[str, Price] = Field(
         PRICES, description="JSON: US dollars per million tokens by the beginning of a model's name"
     )
