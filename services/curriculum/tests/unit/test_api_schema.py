@@ -9,7 +9,7 @@ from libs.contracts.curriculum.v1 import ExercisePublished
 from services.curriculum import api
 from services.curriculum.tables import ExerciseRow
 
-TEACHERS_ONLY = {"/exercises/{exercise_id}/answer"}
+TEACHERS_ONLY = {"/exercises/{exercise_id}/answer", "/misconceptions/{code}"}  # the latter shows what pupils answered
 REVEALING = re.compile("answer|solution|expected|key|result|correct", re.IGNORECASE)
 
 

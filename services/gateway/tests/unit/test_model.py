@@ -25,6 +25,7 @@ MAY_OWN = {
     Action.READ_PRACTICE: {"student", "teacher", "admin"},
     Action.ASSIGN_PRACTICE: {"teacher", "admin"},
     Action.CALIBRATE: {"admin"},
+    Action.ADMINISTER_MODELS: {"admin"},
     Action.READ_CURRICULUM: {"student", "teacher", "admin"},
     Action.READ_MISCONCEPTIONS: {"teacher", "admin"},
 }
