@@ -127,4 +127,4 @@ async def test_classifier_when_another_than_an_admin_asks_then_it_is_forbidden(p
 
 def total(status: Any) -> float:
     """US dollars today."""
-    return sum(one["cost"] for one in status["today"])
+    return float(sum(one["cost"] for one in status["today"]))
