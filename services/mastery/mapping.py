@@ -105,15 +105,17 @@ def to_facts(assignment: Assignment, correlation_id: str | None) -> list[Outgoin
 
 
 def to_outgoing(causes: Iterable[Envelope], outcomes: Iterable[Outcome]) -> list[Outgoing]:
-    """One event per outcome that moved something. Of a record's first one the same as a reply where a gateway waits for it."""
+    """One event per outcome that moved something. Of a record's first topic the same as a reply where a gateway waits for it.
+
+    A record that a batch has twice gives the same events again, under the same ids."""
     outgoing: list[Outgoing] = []
-    told: set[UUID] = set()
+    first: dict[UUID, str] = {}
     for cause, outcome in zip(causes, outcomes, strict=True):
-        is_first = cause.id not in told
-        told.add(cause.id)
+        topic_id = outcome.observation.topic_id
+        is_first = first.setdefault(cause.id, topic_id) == topic_id
         if (event := _to_event(outcome)) is None:
             continue
-        outgoing.append(Outgoing(event, cause=cause, name="" if is_first else event.topic_id))
+        outgoing.append(Outgoing(event, cause=cause, name="" if is_first else topic_id))
         if is_first and cause.reply_partition is not None:
             outgoing.append(Outgoing(event, cause=cause, name="reply", reply=True))
     return outgoing
