@@ -83,6 +83,8 @@ async def run(stack: Stack, options: argparse.Namespace, console: Console) -> Fi
         figures.after = measure.memory(stack)
         with console.status("diagnosis alone"):
             figures.diagnosis = await measure.diagnosis()
+        with console.status("asking the models' stand-in about 1,000 attempts"):
+            figures.classifying = await measure.classifying(stack)
         for table in report.tables(figures):
             console.print("", table)
     return figures

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Sequence
@@ -66,6 +67,7 @@ class Figures:
     rest: dict[str, int] = field(default_factory=dict)
     after: dict[str, int] = field(default_factory=dict)
     diagnosis: str = ""
+    classifying: str = ""
 
 
 def host_speed() -> float:
@@ -125,6 +127,20 @@ async def statements(stack: Stack, traffic: Traffic, concurrency: int) -> tuple[
 async def diagnosis() -> str:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "libs.diagnosis.measuring.bench", cwd=ROOT, stdout=PIPE
+    )
+    output, _ = await process.communicate()
+    return output.decode()
+
+
+async def classifying(stack: Stack) -> str:
+    """What asking about 1,000 attempts costs, as the service prints it; nothing where it would cost real money."""
+    told = stack.facts["services"]["classifier"]
+    if told.get("CLASSIFIER_ANTHROPIC_URL") != stack.facts.get("PROVIDERS_URL"):
+        return ""
+    # a database of its own: the service's user has no right to make one
+    environment = {**os.environ, **told, "CLASSIFIER_MONGODB_URL": stack.facts["MONGODB_URL"]}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.classifier.bench", cwd=ROOT, stdout=PIPE, env=environment
     )
     output, _ = await process.communicate()
     return output.decode()

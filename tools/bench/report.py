@@ -74,6 +74,8 @@ def grids(figures: Figures) -> Iterator[Grid]:
         yield _memory(figures)
     if figures.diagnosis:
         yield _diagnosis(figures)
+    if figures.classifying:
+        yield _classifying(figures)
 
 
 def _speed(figures: Figures) -> Grid:
@@ -191,6 +193,14 @@ def _diagnosis(figures: Figures) -> Grid:
         rows,
         "`python -m libs.diagnosis.measuring.bench`",
     )
+
+
+def _classifying(figures: Figures) -> Grid:
+    """What `python -m services.classifier.bench` prints: a head, a line a model, and a sentence."""
+    *lines, sentence = [one for one in figures.classifying.splitlines() if one.strip()]
+    note = f"`python -m services.classifier.bench` against the stand-in, whose tokens are counted by bytes: {sentence}."
+    head = ("model", "calls", "asked", "input tokens", "from the cache", "USD")
+    return Grid("Classification", head, [tuple(one.split()) for one in lines[1:]], note)
 
 
 def write(figures: Figures, stack: Stack, arguments: Sequence[str]) -> Path:
