@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -76,6 +77,11 @@ TABLE: dict[tuple[str, str], list[Case]] = {
     ("POST", "/uploads/{upload_id}/transcription"): [Case((409, 404, 403, 403, 403, 401), body={"answer": "1"})],
     ("GET", "/admin/classifier"): [Case(ADMIN)],
     ("PUT", "/admin/classifier/switch"): [Case(ADMIN, body={"on": True})],
+    ("GET", "/admin/mastery/parameters"): [Case(ADMIN)],
+    ("GET", "/admin/mastery/calibrations"): [Case(ADMIN)],
+    ("POST", "/admin/mastery/calibrations"): [Case(ADMIN)],
+    ("GET", "/admin/mastery/calibrations/{run_id}"): [Case((403, 403, 403, 403, 404, 401))],
+    ("POST", "/admin/mastery/topics/{topic_id}/restore"): [Case((403, 403, 403, 403, 404, 401), body={"version": 999})],
     ("GET", "/health"): [Case((200, 200, 200, 200, 200, 200))],
 }
 
@@ -116,6 +122,7 @@ async def scene(people: People, curriculum: Curriculum) -> Scene:
         "exercise": str(exercise.id),
         "topic": exercise.topic,
         "upload": opened.json()["uploadId"],
+        "run": str(uuid4()),
     }
     code = {"code": "ARITH_SUB_SMALLER_FROM_LARGER"}
     return Scene(callers, ids | code | {f"{name}_id": value for name, value in ids.items()})
