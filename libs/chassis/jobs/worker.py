@@ -133,7 +133,8 @@ class Worker:
             await self._observe()
             if await self._may_run():
                 groups = await self._queue.ripe(size, self._batching.wait)
-                claimed.extend([await self._queue.claim(size, self._ttl, group=group) for group in groups[:most]])
+                for group in groups[:most]:  # one by one: what is claimed is run even if a later claim fails
+                    claimed.append(await self._queue.claim(size, self._ttl, group=group))  # noqa: PERF401
             else:
                 claimed.append(await self._queue.claim(size, self._ttl, settled=True))
         except Exception as error:
