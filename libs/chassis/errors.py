@@ -59,6 +59,7 @@ POLICIES: dict[str, Policy] = {
     "sqlalchemy.exc.InterfaceError": OUTAGE,
     "sqlalchemy.exc.TimeoutError": OUTAGE,
     "pymongo.errors.ConnectionFailure": OUTAGE,
+    "pymongo.errors.WriteConcernError": OUTAGE,  # no majority has acknowledged it, as while a server shuts down
     "aiokafka.errors.KafkaError": OUTAGE,
     "botocore.exceptions.HTTPClientError": OUTAGE,
 }

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from beanie import Document, Indexed, init_beanie
+from pymongo.errors import WriteConcernError
 
 from libs.chassis import mongo
 from libs.chassis.clock import utc_now
@@ -83,3 +84,7 @@ async def test_wait_for_when_nothing_listens_then_it_says_so_in_time(monkeypatch
 async def test_ping_when_mongod_answers_then_it_returns(client: Client) -> None:
     await ping(client)
     await wait_for(client, timeout=1)
+
+
+def test_write_that_no_majority_acknowledged_while_a_server_shut_down_is_an_outage() -> None:
+    assert policy_for(WriteConcernError("Replication is being shut down", 91)) is OUTAGE
