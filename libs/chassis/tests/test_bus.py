@@ -169,18 +169,15 @@ async def test_ready_only_while_every_subscriber_is_assigned(kafka: str, topic: 
     assert not bus.is_assigned()
 
 
-async def test_group_that_reads_two_topics_is_ready_and_gets_the_records_of_both(
-    kafka: str, topic: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_group_that_reads_two_topics_is_ready_and_gets_the_records_of_both(kafka: str, topic: str) -> None:
     async with scratch_topic(kafka) as other:
         group = group_of(topic)
-        monkeypatch.setitem(TOPICS, other, replace(TOPICS[other], consumers=(group,)))
+        TOPICS[other] = replace(TOPICS[other], consumers=(group,))  # taken out with the topic
         router, recorder = KafkaRouter(), Recorder()
-        for name in (topic, other):
 
-            @subscribe(router, name, group=group, reads=(NumberNoted,))
-            async def record_number(deliveries: list[Delivery], use_cases: Recorder) -> Sequence[Outgoing]:
-                return await use_cases(deliveries)
+        @subscribe(router, topic, other, group=group, reads=(NumberNoted,))
+        async def record_number(deliveries: list[Delivery], use_cases: Recorder) -> Sequence[Outgoing]:
+            return await use_cases(deliveries)
 
         settings = TesterSettings(kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=50, instance="one")
         bus = Bus(settings, router=router, use_cases=recorder, halt=pytest.fail)
