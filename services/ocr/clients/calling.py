@@ -1,6 +1,7 @@
 """What calls of both providers have in common: how fast, how long after a failure, at what price, and with which words."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -46,7 +47,7 @@ class Refused(Exception):  # noqa: N818 - an outcome
     """The provider will never take this request."""
 
 
-class ReaderBase:
+class ReaderBase(ABC):
     """A reader whose subclass speaks to the SDK in `_call`, which raises Away or Refused."""
 
     provider: str
@@ -102,8 +103,8 @@ class ReaderBase:
         self._circuit.succeeded()
         return said
 
-    async def _call(self, picture: Picture) -> Said:
-        raise NotImplementedError
+    @abstractmethod
+    async def _call(self, picture: Picture) -> Said: ...
 
 
 def seconds(retry_after: str | None) -> float | None:
