@@ -35,7 +35,7 @@ REPLY, RECORDED, CAPTURED, ASKED = (
 EXPECTED: dict[tuple[type[Event], str], list[str]] = {
     (AttemptSubmit, "minimal"): [REPLY, RECORDED, CAPTURED],
     (AttemptSubmit, "full"): [REPLY, RECORDED, CAPTURED],
-    (AttemptSubmit, "adhoc"): [REPLY, RECORDED, CAPTURED, ASKED],
+    (AttemptSubmit, "own-problem"): [REPLY, RECORDED, CAPTURED, ASKED],
     (UploadTranscribed, "full"): [REPLY, RECORDED],
     (UploadTranscribed, "confirmed"): [REPLY, RECORDED],
     (UploadTranscribed, "minimal"): [],
