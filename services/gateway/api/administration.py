@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
-from services.gateway.api import views
 from services.gateway.api.openapi import JSON, READING, body_of, refusals
 from services.gateway.api.reading import SLUG, Slug
 from services.gateway.api.requests import Asked, bearer, parse, read_body
+from services.gateway.api.views.administration import Calibration, Calibrations, ClassifierStatus, ParameterVersions
 from services.gateway.model.access import Action, permit
 from services.gateway.model.problems import BODY_TOO_LARGE, MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE
 
@@ -33,7 +33,7 @@ class Restoration(BaseModel):
     version: int = Field(ge=0, description="0: the built-in parameters")
 
 
-@router.get("/mastery/parameters", response_model=views.ParameterVersions)
+@router.get("/mastery/parameters", response_model=ParameterVersions)
 async def read_parameters(
     asked: Asked,
     topic_id: Annotated[
@@ -46,28 +46,28 @@ async def read_parameters(
     return Response(await asked.services.mastery.get("/calibrations/parameters", asked.trace, params), media_type=JSON)
 
 
-@router.post("/mastery/calibrations", response_model=views.Calibration)
+@router.post("/mastery/calibrations", response_model=Calibration)
 async def start_calibration(asked: Asked) -> Response:
     """Asks for a calibration of all topics."""
     permit(asked.caller, Action.CALIBRATE)
     return Response(await asked.services.mastery.post("/calibrations", asked.trace, b""), media_type=JSON)
 
 
-@router.get("/mastery/calibrations", response_model=views.Calibrations)
+@router.get("/mastery/calibrations", response_model=Calibrations)
 async def read_calibrations(asked: Asked) -> Response:
     """The newest calibrations first."""
     permit(asked.caller, Action.CALIBRATE)
     return Response(await asked.services.mastery.get("/calibrations", asked.trace), media_type=JSON)
 
 
-@router.get("/mastery/calibrations/{run_id}", response_model=views.Calibration)
+@router.get("/mastery/calibrations/{run_id}", response_model=Calibration)
 async def read_calibration(run_id: UUID, asked: Asked) -> Response:
     """How far a calibration is."""
     permit(asked.caller, Action.CALIBRATE)
     return Response(await asked.services.mastery.get(f"/calibrations/{run_id}", asked.trace), media_type=JSON)
 
 
-@router.post("/mastery/topics/{topic_id}/restore", response_model=views.ParameterVersions)
+@router.post("/mastery/topics/{topic_id}/restore", response_model=ParameterVersions)
 async def restore_parameters(request: Request, topic_id: Slug, asked: Asked) -> Response:
     """Takes a version of a topic's parameters into use; its estimates follow within seconds."""
     permit(asked.caller, Action.CALIBRATE)
@@ -78,7 +78,7 @@ async def restore_parameters(request: Request, topic_id: Slug, asked: Asked) -> 
     )
 
 
-@router.get("/classifier", response_model=views.ClassifierStatus)
+@router.get("/classifier", response_model=ClassifierStatus)
 async def read_classifier(asked: Asked) -> Response:
     """What waits for a language model and why, what today and this month cost by model, how much came from the cache."""
     permit(asked.caller, Action.ADMINISTER_MODELS)
@@ -87,7 +87,7 @@ async def read_classifier(asked: Asked) -> Response:
 
 @router.put(
     "/classifier/switch",
-    response_model=views.ClassifierStatus,
+    response_model=ClassifierStatus,
     responses=refusals(MALFORMED_JSON, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE),
     openapi_extra=body_of(
         ClassifierSwitch, {"off": {"summary": "Ask nobody for now", "value": {"on": False}}}, has_key=False

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from libs.chassis.kafka.deadletter import application_version
 from services.gateway.api.openapi import refusals
 from services.gateway.api.requests import services_of
-from services.gateway.api.views import Health
+from services.gateway.api.views.health import Health
 from services.gateway.model.problems import TOO_MANY_REQUESTS
 
 router = APIRouter(tags=["operations"])

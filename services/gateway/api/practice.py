@@ -9,11 +9,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
-from services.gateway.api import views
 from services.gateway.api.openapi import JSON, READING, body_of, refusals
 from services.gateway.api.reading import SLUG, Paging
 from services.gateway.api.requests import Asked, bearer, idempotency_key_of, language_of, parse, read_body, whose
 from services.gateway.api.sending import MAX_SUBMISSION
+from services.gateway.api.views.examples import EXERCISE
+from services.gateway.api.views.practice import Assignment, NextExercise, PupilAssignment
+from services.gateway.api.views.view import Page
 from services.gateway.model.access import Action, permit
 from services.gateway.model.problems import (
     BODY_TOO_LARGE,
@@ -30,7 +32,7 @@ _ORDERS: dict[str, Any] = {
         "value": {
             "title": "Borrowing, once more",
             "studentIds": ["01920c00-1111-7222-8333-444455556666"],
-            "exerciseIds": [views.EXERCISE],
+            "exerciseIds": [EXERCISE],
         },
     }
 }
@@ -57,7 +59,7 @@ class PracticeOrder(BaseModel):
     course_id: Annotated[UUID | None, Field(description="there are no courses yet: refused")] = None
 
 
-@router.get("/practice/next", response_model=views.NextExercise, responses=refusals(*READING))
+@router.get("/practice/next", response_model=NextExercise, responses=refusals(*READING))
 async def read_next_exercise(request: Request, query: Annotated[NextQuery, Query()], asked: Asked) -> Response:
     """The exercise that a pupil should do now, why, and by which figures.
 
@@ -74,7 +76,7 @@ async def read_next_exercise(request: Request, query: Annotated[NextQuery, Query
 @router.post(
     "/practice/assign",
     status_code=201,
-    response_model=views.Assignment,
+    response_model=Assignment,
     responses=refusals(*_ASSIGNING),
     openapi_extra=body_of(PracticeOrder, _ORDERS),
 )
@@ -92,7 +94,7 @@ async def assign_practice(request: Request, asked: Asked) -> Response:
 
 @router.get(
     "/students/{student_id}/assignments",
-    response_model=views.Page[views.PupilAssignment],
+    response_model=Page[PupilAssignment],
     responses=refusals(*READING),
 )
 async def read_assignments(student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:

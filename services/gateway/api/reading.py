@@ -10,10 +10,13 @@ from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
 from libs.contracts.curriculum.v1 import CatalogueStatus
-from services.gateway.api import views
 from services.gateway.api.openapi import JSON, READING, refusals
 from services.gateway.api.requests import Asked, bearer, language_of, parse, read_body
 from services.gateway.api.sending import MAX_SUBMISSION, RETRY_AFTER
+from services.gateway.api.views.attempts import Attempt, AttemptStatus
+from services.gateway.api.views.curriculum import Domain, Exercise, Misconception, MisconceptionDetail, Topic
+from services.gateway.api.views.mastery import Mastery, StudentMastery, TopicMasteryDetail
+from services.gateway.api.views.view import Page
 from services.gateway.clients import Upstream
 from services.gateway.model.access import Action, permit, reaches
 from services.gateway.model.problems import NOT_FOUND, UNKNOWN_ATTEMPT, Refusal
@@ -60,7 +63,7 @@ class MatrixQuestion(BaseModel):
     student_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
-@router.get("/attempts/{attempt_id}", tags=["attempts"], response_model=views.Attempt)
+@router.get("/attempts/{attempt_id}", tags=["attempts"], response_model=Attempt)
 async def read_attempt(request: Request, attempt_id: UUID, asked: Asked) -> Response:
     """An attempt with its working and what explains it."""
     permit(asked.caller, Action.READ_WORK)
@@ -71,7 +74,7 @@ async def read_attempt(request: Request, attempt_id: UUID, asked: Asked) -> Resp
     return _if_theirs(asked, body)
 
 
-@router.get("/attempts/{attempt_id}/status", tags=["attempts"], response_model=views.AttemptStatus)
+@router.get("/attempts/{attempt_id}/status", tags=["attempts"], response_model=AttemptStatus)
 async def read_status(attempt_id: UUID, asked: Asked) -> Response:
     """Where an attempt stands. PENDING for one that was accepted and is not stored yet, whatever is down behind the gateway;
     CLASSIFYING while a language model is asked for the cause. Both end: as CLASSIFIED, UNCLASSIFIED or FAILED."""
@@ -86,7 +89,7 @@ async def read_status(attempt_id: UUID, asked: Asked) -> Response:
     return _if_theirs(asked, body)
 
 
-@router.get("/students/{student_id}/attempts", tags=["attempts"], response_model=views.Page[views.Attempt])
+@router.get("/students/{student_id}/attempts", tags=["attempts"], response_model=Page[Attempt])
 async def read_history(request: Request, student_id: UUID, query: Annotated[Paging, Query()], asked: Asked) -> Response:
     """A pupil's attempts, the newest first."""
     permit(asked.caller, Action.READ_WORK, student_id)
@@ -94,13 +97,13 @@ async def read_history(request: Request, student_id: UUID, query: Annotated[Pagi
     return await _passed_on(asked.services.attempts, f"/students/{student_id}/attempts", asked, params)
 
 
-@router.get("/attempts", tags=["attempts"], response_model=views.Page[views.Attempt])
+@router.get("/attempts", tags=["attempts"], response_model=Page[Attempt])
 async def list_attempts(request: Request, query: Annotated[HistoryQuery, Query()], asked: Asked) -> Response:
     """The same as `/students/{studentId}/attempts`."""
     return await read_history(request, query.student_id, Paging(limit=query.limit, cursor=query.cursor), asked)
 
 
-@router.get("/mastery/{student_id}", tags=["mastery"], response_model=views.Mastery)
+@router.get("/mastery/{student_id}", tags=["mastery"], response_model=Mastery)
 async def read_mastery(student_id: UUID, query: Annotated[MasteryQuery, Query()], asked: Asked) -> Response:
     """A pupil's topics with the probability of mastery, and misconceptions with the probability that they are held."""
     permit(asked.caller, Action.READ_MASTERY, student_id)
@@ -108,7 +111,7 @@ async def read_mastery(student_id: UUID, query: Annotated[MasteryQuery, Query()]
     return await _passed_on(asked.services.mastery, f"/mastery/{student_id}", asked, params)
 
 
-@router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=views.TopicMasteryDetail)
+@router.get("/mastery/{student_id}/topics/{topic_id}", tags=["mastery"], response_model=TopicMasteryDetail)
 async def read_topic_mastery(
     student_id: UUID, topic_id: Slug, query: Annotated[Paging, Query()], asked: Asked
 ) -> Response:
@@ -117,7 +120,7 @@ async def read_topic_mastery(
     return await _passed_on(asked.services.mastery, f"/mastery/{student_id}/topics/{topic_id}", asked, _after(query))
 
 
-@router.post("/mastery/matrix", tags=["mastery"], response_model=views.Page[views.StudentMastery])
+@router.post("/mastery/matrix", tags=["mastery"], response_model=Page[StudentMastery])
 async def read_matrix(request: Request, query: Annotated[Paging, Query()], asked: Asked) -> Response:
     """Every topic of each of these pupils."""
     permit(asked.caller, Action.COMPARE_PUPILS)
@@ -128,41 +131,41 @@ async def read_matrix(request: Request, query: Annotated[Paging, Query()], asked
     return Response(body, media_type=JSON)
 
 
-@router.get("/exercises", tags=["curriculum"], response_model=views.Page[views.Exercise])
+@router.get("/exercises", tags=["curriculum"], response_model=Page[Exercise])
 async def read_exercises(query: Annotated[ExerciseQuery, Query()], asked: Asked) -> Response:
     """Exercises without their answers, easiest first."""
     permit(asked.caller, Action.READ_CURRICULUM)
     return await _passed_on(asked.services.curriculum, "/exercises", asked, _params(query))
 
 
-@router.get("/exercises/{exercise_id}", tags=["curriculum"], response_model=views.Exercise)
+@router.get("/exercises/{exercise_id}", tags=["curriculum"], response_model=Exercise)
 async def read_exercise(exercise_id: UUID, asked: Asked) -> Response:
     permit(asked.caller, Action.READ_CURRICULUM)
     return await _passed_on(asked.services.curriculum, f"/exercises/{exercise_id}", asked)
 
 
-@router.get("/topics", tags=["curriculum"], response_model=views.Page[views.Topic])
+@router.get("/topics", tags=["curriculum"], response_model=Page[Topic])
 async def read_topics(asked: Asked) -> Response:
     """All topics with their prerequisites."""
     permit(asked.caller, Action.READ_CURRICULUM)
     return await _passed_on(asked.services.curriculum, "/topics", asked)
 
 
-@router.get("/domains", tags=["curriculum"], response_model=views.Page[views.Domain])
+@router.get("/domains", tags=["curriculum"], response_model=Page[Domain])
 async def read_domains(asked: Asked) -> Response:
     """All domains with their subdomains."""
     permit(asked.caller, Action.READ_CURRICULUM)
     return await _passed_on(asked.services.curriculum, "/domains", asked)
 
 
-@router.get("/misconceptions", tags=["curriculum"], response_model=views.Page[views.Misconception])
+@router.get("/misconceptions", tags=["curriculum"], response_model=Page[Misconception])
 async def read_misconceptions(query: Annotated[MisconceptionQuery, Query()], asked: Asked) -> Response:
     """The error catalogue, for teachers."""
     permit(asked.caller, Action.READ_MISCONCEPTIONS)
     return await _passed_on(asked.services.curriculum, "/misconceptions", asked, _params(query))
 
 
-@router.get("/misconceptions/{code}", tags=["curriculum"], response_model=views.MisconceptionDetail)
+@router.get("/misconceptions/{code}", tags=["curriculum"], response_model=MisconceptionDetail)
 async def read_misconception(code: Annotated[str, Path(pattern="^[A-Z0-9_]{1,120}$")], asked: Asked) -> Response:
     """One entry with what to say to the pupil and to the teacher."""
     permit(asked.caller, Action.READ_MISCONCEPTIONS)

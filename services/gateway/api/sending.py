@@ -10,7 +10,8 @@ from libs.contracts.attempts.v1 import Status
 from services.gateway import mapping, metrics
 from services.gateway.api.openapi import JSON, SENDING, body_of, inlined, refusals
 from services.gateway.api.requests import idempotency_key_of, language_of, parse, read_body, services_of, trace_of
-from services.gateway.api.views import ATTEMPT, EQUATION, EXERCISE, Answer, Pending
+from services.gateway.api.views.attempts import Answer, Pending
+from services.gateway.api.views.examples import ATTEMPT, EQUATION, EXERCISE
 from services.gateway.model import language
 from services.gateway.model.access import Action, permit
 from services.gateway.model.problems import IDEMPOTENCY_CONFLICT, OVERLOADED, UNKNOWN_ATTEMPT, UNKNOWN_EXERCISE

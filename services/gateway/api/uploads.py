@@ -6,7 +6,6 @@ import orjson
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.gateway.api import views
 from services.gateway.api.openapi import JSON, READING, SENDING, body_of, inlined, refusals
 from services.gateway.api.requests import (
     Asked,
@@ -19,7 +18,8 @@ from services.gateway.api.requests import (
     trace_of,
 )
 from services.gateway.api.sending import MAX_SUBMISSION
-from services.gateway.api.views import EXERCISE
+from services.gateway.api.views.examples import EXERCISE
+from services.gateway.api.views.uploads import Upload, UploadAddress
 from services.gateway.model import language
 from services.gateway.model.access import Action, permit, reaches
 from services.gateway.model.photographs import Confirmation, UploadOrder
@@ -64,7 +64,7 @@ _CONFIRMATIONS = {
     responses={
         201: {
             "description": "Put the file at `url` with `headers`",
-            "content": {JSON: {"schema": inlined(views.UploadAddress)}},
+            "content": {JSON: {"schema": inlined(UploadAddress)}},
         },
         **refusals(*SENDING, *_AWAY, UNKNOWN_EXERCISE, IDEMPOTENCY_CONFLICT, UPLOAD_EXPIRED),
     },
@@ -91,7 +91,7 @@ async def open_upload(request: Request) -> Response:
     return Response(body, 201, {"Location": f"/uploads/{orjson.loads(body)['uploadId']}"}, JSON)
 
 
-@router.get("/{upload_id}", response_model=views.Upload, responses=refusals(*READING, UNKNOWN_UPLOAD))
+@router.get("/{upload_id}", response_model=Upload, responses=refusals(*READING, UNKNOWN_UPLOAD))
 async def read_upload(upload_id: UUID, asked: Asked) -> Response:
     """What became of a photograph. With NEEDS_REVIEW the pupil is asked: see `transcription`, then confirm it."""
     permit(asked.caller, Action.READ_WORK)
@@ -101,9 +101,7 @@ async def read_upload(upload_id: UUID, asked: Asked) -> Response:
     return Response(body, media_type=JSON)
 
 
-@router.post(
-    "/{upload_id}/complete", response_model=views.Upload, responses=refusals(*READING, UNKNOWN_UPLOAD, NOT_UPLOADED)
-)
+@router.post("/{upload_id}/complete", response_model=Upload, responses=refusals(*READING, UNKNOWN_UPLOAD, NOT_UPLOADED))
 async def complete_upload(upload_id: UUID, asked: Asked) -> Response:
     """Says that the file is there, so that it is read at once. Calling again does no harm."""
     permit(asked.caller, Action.SUBMIT_WORK)
@@ -112,7 +110,7 @@ async def complete_upload(upload_id: UUID, asked: Asked) -> Response:
 
 @router.post(
     "/{upload_id}/transcription",
-    response_model=views.Upload,
+    response_model=Upload,
     responses=refusals(*SENDING, *READING, UNKNOWN_UPLOAD, NOT_IN_REVIEW),
     openapi_extra=body_of(Confirmation, _CONFIRMATIONS, has_key=False),
 )

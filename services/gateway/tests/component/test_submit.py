@@ -15,7 +15,7 @@ from libs.contracts.attempts.v1 import Refusal as Reason
 from libs.contracts.curriculum.v1 import ExercisePublished
 from libs.contracts.telemetry.v1 import InteractionsCaptured
 from services.gateway import metrics
-from services.gateway.api.views import Answer, Pending
+from services.gateway.api.views.attempts import Answer, Pending
 from services.gateway.model.attempt_ids import AttemptIds
 from services.gateway.model.problems import REFUSED
 from services.gateway.replies import ReplyReader
