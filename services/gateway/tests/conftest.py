@@ -15,8 +15,10 @@ from libs.chassis.kafka.record import Outgoing
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.testing.bus import produce
 from services.gateway.app import build
+from services.gateway.model.problems import CATALOGUE
 from services.gateway.settings import GatewaySettings
 from services.gateway.tests.peers import AUDIENCE, ISSUER, Issuer, serving, the_exercise
+from services.gateway.tests.upstream import upstream
 
 SECRET = "a secret of the tests, long enough"
 
@@ -64,6 +66,17 @@ async def gateway(published: str, issuer: Issuer) -> AsyncIterator[Gateway]:
         yield one
 
 
+@pytest.fixture(scope="session")
+async def behind() -> AsyncIterator[str]:
+    async with listening(upstream()) as url:
+        yield url
+
+
+@pytest.fixture
+async def reader(start: Start, behind: str) -> Gateway:
+    return await start(attempts_url=behind, mastery_url=behind, curriculum_url=behind)
+
+
 def settings(kafka: str, jwks_url: str, **changes: Any) -> GatewaySettings:
     nowhere = "http://127.0.0.1:1"
     values: dict[str, Any] = {
@@ -93,6 +106,16 @@ async def running(configured: GatewaySettings) -> AsyncIterator[Gateway]:
 
 def bearer(token: str, **more: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} | more
+
+
+def kind(response: httpx.Response) -> str:
+    assert response.headers["content-type"] == "application/problem+json", response.text
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert set(problem) <= {"type", "title", "status", "detail", "errors"}
+    name = problem["type"].removeprefix("urn:innova:problem:")
+    assert name in CATALOGUE
+    return str(name)
 
 
 @asynccontextmanager

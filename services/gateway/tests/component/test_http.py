@@ -1,37 +1,19 @@
 """The gateway as an HTTP server: what it refuses, what every answer has, what it passes on."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
 import orjson
 import pytest
-from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import Response
 
-from libs.chassis.problem import Problem, install_problem_handlers
-from services.gateway.model.attempt_ids import AttemptIds
-from services.gateway.model.problems import CATALOGUE
-from services.gateway.tests.conftest import SECRET, Gateway, Start, bearer, listening
+from services.gateway.tests.conftest import Gateway, Start, bearer, kind, listening
 from services.gateway.tests.peers import EXERCISE, Issuer
+from services.gateway.tests.upstream import PUPIL, STORED
 
 pytestmark = pytest.mark.wire
 WORK = {"exerciseId": str(EXERCISE), "answer": "25"}
 JSON = {"Content-Type": "application/json"}
-PUPIL, STORED = uuid4(), uuid4()
-
-
-def kind(response: httpx.Response) -> str:
-    assert response.headers["content-type"] == "application/problem+json", response.text
-    problem = response.json()
-    assert problem["status"] == response.status_code
-    assert set(problem) <= {"type", "title", "status", "detail", "errors"}
-    name = problem["type"].removeprefix("urn:innova:problem:")
-    assert name in CATALOGUE
-    return str(name)
 
 
 SENT: dict[str, tuple[bytes, dict[str, str], str]] = {
@@ -212,209 +194,6 @@ async def test_openapi_when_read_then_the_hot_route_is_described_as_fully_as_the
         "/health",
     }
     assert (await gateway.http.get("/docs")).status_code == 200
-
-
-def upstream() -> FastAPI:
-    """All internal APIs in one: it has one attempt, repeats what it was asked, and fails where it is told to."""
-    app = FastAPI()
-    install_problem_handlers(app)
-
-    @app.get("/attempts/{attempt_id}{rest:path}")
-    async def attempt(attempt_id: UUID, rest: str) -> dict[str, Any]:
-        if attempt_id != STORED:
-            raise Problem(404, "attempt-not-found", "No such attempt", "there is none")
-        return {"id": str(attempt_id), "studentId": str(PUPIL), "status": "CLASSIFIED", "rest": rest}
-
-    @app.get("/topics")
-    async def odd() -> Response:
-        return Response(status_code=418)
-
-    @app.get("/domains")
-    async def away() -> Response:
-        return Response(status_code=503)
-
-    @app.get("/misconceptions")
-    async def refuse() -> None:
-        raise Problem(422, "invalid-request", "No", "q: too odd", errors=[{"field": "q", "rule": "too odd"}])
-
-    @app.api_route("/{path:path}", methods=["GET", "POST"])
-    async def anything(request: Request, path: str) -> dict[str, Any]:
-        asked = {"path": path, "query": dict(request.query_params), "trace": request.headers["x-request-id"]}
-        return {"items": [asked], "next": None}
-
-    return app
-
-
-@pytest.fixture(scope="session")
-async def behind() -> AsyncIterator[str]:
-    async with listening(upstream()) as url:
-        yield url
-
-
-@pytest.fixture
-async def reader(start: Start, behind: str) -> Gateway:
-    return await start(attempts_url=behind, mastery_url=behind, curriculum_url=behind)
-
-
-async def test_reads_when_allowed_then_the_owner_is_asked_and_its_answer_passed_on(
-    reader: Gateway, issuer: Issuer
-) -> None:
-    own, teacher = bearer(issuer.token(subject=PUPIL)), bearer(issuer.token("teacher"))
-    asked = {
-        (f"/students/{PUPIL}/attempts?limit=5&cursor=abc", "own"): (
-            f"students/{PUPIL}/attempts",
-            {"limit": "5", "cursor": "abc", "language": "en"},
-        ),
-        (f"/attempts?studentId={PUPIL}", "teacher"): (
-            f"students/{PUPIL}/attempts",
-            {"limit": "20", "language": "en", "advice": "true"},
-        ),
-        (f"/mastery/{PUPIL}?cursor=a", "own"): (f"mastery/{PUPIL}", {"limit": "20", "after": "a"}),
-        (f"/mastery/{PUPIL}?topicId=integer-addition", "teacher"): (
-            f"mastery/{PUPIL}",
-            {"limit": "20", "topicId": "integer-addition"},
-        ),
-        (f"/mastery/{PUPIL}/topics/integer-addition", "teacher"): (
-            f"mastery/{PUPIL}/topics/integer-addition",
-            {"limit": "20"},
-        ),
-        ("/practice/next?topicId=integer-addition", "own"): (
-            f"practice/{PUPIL}/next",
-            {"topicId": "integer-addition", "language": "en"},
-        ),
-        (f"/students/{PUPIL}/assignments?cursor=abc", "own"): (
-            f"practice/{PUPIL}/assignments",
-            {"limit": "20", "after": "abc"},
-        ),
-        (f"/practice/next?studentId={PUPIL}&domain=ARITH", "teacher"): (
-            f"practice/{PUPIL}/next",
-            {"domain": "ARITH", "language": "en"},
-        ),
-        ("/exercises?topicId=integer-addition&minDifficulty=-1", "own"): (
-            "exercises",
-            {"limit": "20", "topicId": "integer-addition", "minDifficulty": "-1.0"},
-        ),
-        (f"/exercises/{EXERCISE}", "own"): (f"exercises/{EXERCISE}", {}),
-    }
-    for (path, who), (expected, query) in asked.items():
-        response = await reader.http.get(path, headers=(own if who == "own" else teacher) | {"X-Request-ID": "r-1"})
-        assert response.json()["items"] == [{"path": expected, "query": query, "trace": "r-1"}], path
-    matrix = await reader.http.post("/mastery/matrix", json={"studentIds": [str(PUPIL)]}, headers=teacher)
-    assert matrix.json()["items"][0]["path"] == "mastery/matrix"
-    for headers in (own, teacher):
-        for path in (f"/attempts/{STORED}", f"/attempts/{STORED}/status"):
-            assert (await reader.http.get(path, headers=headers)).json()["studentId"] == str(PUPIL)
-
-
-async def test_calibration_when_an_administrator_asks_then_mastery_is_asked_and_nobody_else_may(
-    reader: Gateway, issuer: Issuer
-) -> None:
-    run = uuid4()
-    asked: dict[tuple[str, str], tuple[str, dict[str, str]]] = {
-        ("GET", "/admin/mastery/parameters?topicId=integer-addition"): (
-            "calibrations/parameters",
-            {"topicId": "integer-addition"},
-        ),
-        ("GET", "/admin/mastery/calibrations"): ("calibrations", {}),
-        ("GET", f"/admin/mastery/calibrations/{run}"): (f"calibrations/{run}", {}),
-        ("POST", "/admin/mastery/calibrations"): ("calibrations", {}),
-        ("POST", "/admin/mastery/topics/integer-addition/restore"): (
-            "calibrations/topics/integer-addition/restore",
-            {},
-        ),
-    }
-    admin = bearer(issuer.token("admin"))
-    for (method, path), (expected, query) in asked.items():
-        body = {"version": 3} if path.endswith("restore") else None
-        answer = await reader.http.request(method, path, json=body, headers=admin)
-        [found] = answer.json()["items"]
-        assert (found["path"], found["query"]) == (expected, query)
-        for role in ("student", "teacher", "parent"):
-            refused = await reader.http.request(method, path, json=body, headers=bearer(issuer.token(role)))
-            assert kind(refused) == "forbidden"
-    odd = await reader.http.post("/admin/mastery/topics/x/restore", json={"version": -1}, headers=admin)
-    assert kind(odd) == "invalid-request"
-
-
-async def test_reads_when_it_is_somebody_elses_then_403_by_pupil_and_404_by_attempt(
-    reader: Gateway, issuer: Issuer
-) -> None:
-    other, parent = bearer(issuer.token()), bearer(issuer.token("parent", PUPIL))
-    for path in (
-        f"/students/{PUPIL}/attempts",
-        f"/attempts?studentId={PUPIL}",
-        f"/mastery/{PUPIL}",
-        f"/mastery/{PUPIL}/topics/x",
-        f"/practice/next?studentId={PUPIL}",
-    ):
-        assert kind(await reader.http.get(path, headers=other)) == "forbidden"
-        assert kind(await reader.http.get(path, headers=parent)) == "forbidden"
-    for path in (
-        f"/attempts/{STORED}",
-        f"/attempts/{STORED}/status",
-        f"/attempts/{uuid4()}",
-        f"/attempts/{uuid4()}/status",
-    ):
-        assert kind(await reader.http.get(path, headers=other)) == "unknown-attempt"
-        assert kind(await reader.http.get(path, headers=parent)) == "forbidden"
-    assert kind(await reader.http.get("/misconceptions", headers=other)) == "forbidden"
-    assert kind(await reader.http.get("/misconceptions/ANY", headers=other)) == "forbidden"
-    assert (
-        kind(await reader.http.post("/mastery/matrix", json={"studentIds": [str(PUPIL)]}, headers=other)) == "forbidden"
-    )
-
-
-async def test_status_when_the_row_is_missing_then_pending_for_whom_the_id_was_minted_and_404_for_others(
-    reader: Gateway, issuer: Issuer
-) -> None:
-    attempt = AttemptIds(SECRET.encode()).mint(PUPIL)
-    path = f"/attempts/{attempt}/status"
-    own = await reader.http.get(path, headers=bearer(issuer.token(subject=PUPIL)))
-    assert (own.status_code, own.json()["status"], own.headers["retry-after"]) == (200, "PENDING", "1")
-    for role in ("student", "teacher"):
-        assert kind(await reader.http.get(path, headers=bearer(issuer.token(role)))) == "unknown-attempt"
-
-
-async def test_reads_when_the_owner_fails_then_the_failure_has_its_own_problem(
-    reader: Gateway, start: Start, issuer: Issuer
-) -> None:
-    teacher = bearer(issuer.token("teacher"))
-    assert kind(await reader.http.get("/topics", headers=teacher)) == "upstream-failed"
-    away = await reader.http.get("/domains", headers=teacher)
-    assert (kind(away), away.headers["retry-after"]) == ("upstream-unavailable", "2")
-    refused = await reader.http.get("/misconceptions?q=x", headers=teacher)
-    assert (kind(refused), refused.json()["errors"]) == ("invalid-request", [{"field": "q", "rule": "too odd"}])
-    nobody = await start()
-    assert kind(await nobody.http.get("/topics", headers=teacher)) == "upstream-unavailable"
-
-
-async def test_reads_when_the_owner_is_slow_then_504(start: Start, issuer: Issuer) -> None:
-    async def mute(reader: Any, _: Any) -> None:
-        await reader.read()
-
-    server = await asyncio.start_server(mute, "127.0.0.1", 0)
-    async with server:
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        gateway = await start(curriculum_url=url, upstream_timeout=0.2)
-        response = await gateway.http.get("/topics", headers=bearer(issuer.token()))
-        assert kind(response) == "upstream-timeout"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/exercises?limit=0",
-        "/exercises?limit=101",
-        "/exercises?foo=1",
-        "/exercises?cursor=%00",
-        "/exercises/x",
-        "/mastery/x",
-    ],
-)
-async def test_reads_when_a_parameter_is_odd_then_422_naming_it(gateway: Gateway, issuer: Issuer, path: str) -> None:
-    response = await gateway.http.get(path, headers=bearer(issuer.token()))
-    assert kind(response) == "invalid-request"
-    assert response.json()["errors"][0]["field"] in {"limit", "foo", "cursor", "exercise_id", "student_id"}
 
 
 async def test_health_when_asked_then_it_names_what_does_not_answer(gateway: Gateway) -> None:

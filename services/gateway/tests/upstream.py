@@ -1,0 +1,43 @@
+"""The services that own the data, for the gateway's tests: one application that stands for all of them."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from libs.chassis.problem import Problem, install_problem_handlers
+
+PUPIL, STORED = uuid4(), uuid4()
+
+
+def upstream() -> FastAPI:
+    """All internal APIs in one: it has one attempt, repeats what it was asked, and fails where it is told to."""
+    app = FastAPI()
+    install_problem_handlers(app)
+
+    @app.get("/attempts/{attempt_id}{rest:path}")
+    async def attempt(attempt_id: UUID, rest: str) -> dict[str, Any]:
+        if attempt_id != STORED:
+            raise Problem(404, "attempt-not-found", "No such attempt", "there is none")
+        return {"id": str(attempt_id), "studentId": str(PUPIL), "status": "CLASSIFIED", "rest": rest}
+
+    @app.get("/topics")
+    async def odd() -> Response:
+        return Response(status_code=418)
+
+    @app.get("/domains")
+    async def away() -> Response:
+        return Response(status_code=503)
+
+    @app.get("/misconceptions")
+    async def refuse() -> None:
+        raise Problem(422, "invalid-request", "No", "q: too odd", errors=[{"field": "q", "rule": "too odd"}])
+
+    @app.api_route("/{path:path}", methods=["GET", "POST"])
+    async def anything(request: Request, path: str) -> dict[str, Any]:
+        asked = {"path": path, "query": dict(request.query_params), "trace": request.headers["x-request-id"]}
+        return {"items": [asked], "next": None}
+
+    return app
