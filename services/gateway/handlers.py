@@ -5,7 +5,7 @@ from uuid import UUID
 
 from libs.chassis.clock import Clock
 from libs.contracts import derived_id, new_id
-from libs.contracts.attempts.v1 import UNKNOWN_TOPIC, AttemptAnswered, AttemptRefused
+from libs.contracts.attempts.v1 import AttemptAnswered, AttemptRefused
 from libs.contracts.attempts.v1 import Refusal as Reason
 from services.gateway.model.access import Action, Caller, permit, reaches
 from services.gateway.model.attempt_ids import AttemptIds
@@ -65,7 +65,7 @@ class Intake:
                 return Accepted(attempt_id)
             if isinstance(outcome, AttemptRefused):
                 raise Refusal(_REFUSED[outcome.reason], outcome.detail)
-            moves_mastery = outcome.is_correct is not None and outcome.topic_id != UNKNOWN_TOPIC
+            moves_mastery = problem is None and outcome.is_correct is not None
             return Accepted(attempt_id, outcome, await pending.p_known(self.p_known_grace) if moves_mastery else None)
 
     def attempt_of_photograph(self, caller: Caller, exercise_id: UUID | None, idempotency_key: str | None) -> UUID:

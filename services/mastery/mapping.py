@@ -20,11 +20,11 @@ from services.mastery.ports import Outcome
 
 
 def is_judged(data: Event) -> TypeGuard[AttemptRecorded | AttemptRegraded]:
-    """Whether there is a verdict on work in a topic. An attempt recorded as pending has none yet: its first one is a regrade,
+    """Whether there is a verdict on work that was set. An attempt recorded as pending has none yet: its first one is a regrade,
     and if nobody could judge it, it never has one. Wrong work whose cause is still asked for is judged."""
-    if isinstance(data, AttemptRecorded):
-        return data.is_correct is not None and data.status is not Status.PENDING and data.topic_id != UNKNOWN_TOPIC
-    return isinstance(data, AttemptRegraded) and data.topic_id != UNKNOWN_TOPIC
+    if not isinstance(data, AttemptRecorded | AttemptRegraded) or data.is_own_problem or data.topic_id == UNKNOWN_TOPIC:
+        return False
+    return isinstance(data, AttemptRegraded) or (data.is_correct is not None and data.status is not Status.PENDING)
 
 
 def to_observations(data: AttemptRecorded | AttemptRegraded) -> list[Observation]:
@@ -56,11 +56,11 @@ def to_profile(data: MisconceptionsUpdated) -> Profile:
 
 
 def to_ties(events: Iterable[Event]) -> list[Tie]:
-    """The answers among these that several misconceptions explain equally well."""
+    """The answers among these to what was set that several misconceptions explain equally well."""
     return [
         Tie(one.attempt_id, one.student_id, one.topic_id, one.tied, one.distinguish_with, one.submitted_at)
         for one in events
-        if isinstance(one, AttemptRecorded) and len(one.tied) > 1
+        if isinstance(one, AttemptRecorded) and len(one.tied) > 1 and not one.is_own_problem
     ]
 
 

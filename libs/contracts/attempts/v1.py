@@ -170,6 +170,8 @@ class AttemptRecorded(Event):
     """Further topics that the exercise practises; the verdict counts for each."""
     credit: Probability | None = None
     """Share of full credit, where there is partial credit; null: all or nothing, as `is_correct` says."""
+    is_own_problem: bool = False
+    """Whether the problem is the pupil's own and not an exercise that somebody set: it counts for no mastery."""
 
 
 @contract("attempts.attempt.classified.v1", topic="attempts-lifecycle", key="student_id")
@@ -237,6 +239,8 @@ class AttemptRegraded(Event):
     """Further topics that the exercise practises; the verdict counts for each."""
     credit: Probability | None = None
     """Share of full credit, where there is partial credit; null: all or nothing, as `is_correct` says."""
+    is_own_problem: bool = False
+    """Whether the problem is the pupil's own and not an exercise that somebody set: it counts for no mastery."""
 
 
 @contract("attempts.misconceptions.updated.v1", topic="attempts-lifecycle", key="student_id")

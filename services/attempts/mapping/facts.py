@@ -106,6 +106,7 @@ def _recorded(attempt: Attempt, common: dict[str, Any]) -> v1.AttemptRecorded:
         input_mode=v1.InputMode(attempt.input_mode),
         submitted_at=attempt.submitted_at,
         recorded_at=attempt.recorded_at,
+        is_own_problem=attempt.problem is not None,
     )
 
 
@@ -143,6 +144,7 @@ def _regraded(changed: Changed) -> v1.AttemptRegraded:
         revision=revision.number,
         submitted_at=attempt.submitted_at,
         regraded_at=revision.decided_at,
+        is_own_problem=attempt.problem is not None,
     )
 
 

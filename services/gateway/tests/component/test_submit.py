@@ -275,6 +275,6 @@ async def test_problem_when_it_is_judged_then_201_and_when_nobody_can_solve_it_y
         judged = await gateway.http.post("/attempts/solve-adhoc", json=work, headers=headers)
     assert (unsolved.status_code, unsolved.json()["status"]) == (202, "PENDING")
     assert unsolved.headers["location"] == f"/attempts/{unsolved.json()['attemptId']}/status"
-    assert (judged.status_code, judged.json()["isCorrect"]) == (201, False)
+    assert (judged.status_code, judged.json()["isCorrect"], judged.json().get("pKnown")) == (201, False, None)
     command, _ = next(one for one in seen if one[0].student_id == pupil)
     assert (command.exercise_id, command.problem, command.answer) == (problem_id(problem), problem, "x = 2")

@@ -143,6 +143,28 @@ async def test_update_mastery_work_of_no_topic_moves_nothing() -> None:
     assert await hear(make(), raw(data.contract, data.to_json())) == []
 
 
+async def test_update_mastery_work_on_a_problem_of_the_pupils_own_moves_nothing_at_first_and_when_it_is_regraded() -> (
+    None
+):
+    data = recorded(is_own_problem=True, is_correct=False, tied=("ONE", "OTHER"))
+    later = AttemptRegraded(
+        attempt_id=data.attempt_id,
+        student_id=data.student_id,
+        exercise_id=data.exercise_id,
+        topic_id=data.topic_id,
+        is_correct=True,
+        source=Source.LLM,
+        revision=1,
+        submitted_at=NOW,
+        regraded_at=NOW,
+        is_own_problem=True,
+    )
+    ledger = MemoryLedger()
+    records = [raw(one.contract, one.to_json(), reply_partition=5) for one in (data, later)]
+    assert await hear(UseCases(units=ledger, clock=utc_now), *records) == []
+    assert (ledger.estimates, ledger.ties) == ({}, {})
+
+
 async def test_update_mastery_pending_attempt_waits_for_its_verdict() -> None:
     pending = recorded(status=Status.PENDING, is_correct=False)
     verdict = AttemptRegraded(
