@@ -1,15 +1,20 @@
-"""Internal reads and the switch. The gateway decides who may."""
+"""Internal reads, the switch, and what persons say. The gateway decides who may."""
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
-from services.classifier.handlers import UseCases
+from services.classifier.handlers.answering import UseCases
+from services.classifier.handlers.reviewing import Reviewing, Settled, Unknown
+from services.classifier.model.prompt import without_ids
+from services.classifier.model.question import question_of
+from services.classifier.model.review import Objection, Opinion, Review
 
 router = APIRouter(prefix="/classifier", tags=["classifier"])
 
@@ -44,19 +49,48 @@ class SwitchBody(Body):
     on: bool
 
 
+class OpinionBody(Body):
+    """What a person says; which fields go together depends on the question."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    verdict: Literal["CLASSIFIED", "CORRECT", "UNCLASSIFIED"]
+    code: Annotated[str | None, Field(max_length=120)] = None
+    reading: Annotated[str | None, Field(min_length=1, max_length=500)] = None
+    solution: Annotated[str | None, Field(min_length=1, max_length=500)] = None
+
+
+class SettlementView(Body):
+    verdict: str
+    code: str | None
+    reading: str | None
+    solution: str | None
+    by: UUID
+    at: datetime
+
+
 class ReviewView(Body):
-    id: str
-    attempt_id: str
+    """Work as a person is to see it: nothing in it says whose it is."""
+
+    id: UUID
+    attempt_id: UUID
     question: str
+    topic_id: str | None
+    problem: str
+    expected_answer: str | None
+    answer: str
+    steps: list[str]
+    unread_steps: list[int]
+    language: str
     outcome: str
     suspicions: list[dict[str, Any]]
     reason: str | None
     created_at: datetime
+    settlement: SettlementView | None
 
 
 class ReviewPage(Body):
     items: list[ReviewView]
-    next: str | None = Field(description="`after` for the following page; null on the last one")
+    next: UUID | None = Field(description="`after` for the following page; null on the last one")
 
 
 @router.get("/status")
@@ -85,27 +119,54 @@ async def switch(request: Request, body: SwitchBody) -> StatusView:
 
 @router.get("/reviews")
 async def reviews(
-    request: Request,
-    after: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    request: Request, after: UUID | None = None, limit: Annotated[int, Query(ge=1, le=100)] = 20
 ) -> ReviewPage:
-    """Work that no model was sure about, or that nobody could be asked about in time."""
-    found = await _use_cases(request).reviews.waiting(after, limit + 1)
+    """Work that no model was sure about, or that nobody could be asked about in time, the oldest first."""
+    found = await _reviewing(request).reviews.waiting(after, limit + 1)
     page = found[:limit]
-    return ReviewPage(
-        items=[ReviewView.model_validate(one) for one in page], next=page[-1].id if len(found) > limit else None
+    return ReviewPage(items=[_view(one) for one in page], next=page[-1].id if len(found) > limit else None)
+
+
+@router.post("/reviews/{review_id}")
+async def settle(request: Request, review_id: UUID, body: OpinionBody, reviewer: UUID) -> ReviewView:
+    """What the person of this id says about it. The same again is the same."""
+    try:
+        return _view(await _reviewing(request).settle(review_id, Opinion(**body.model_dump()), reviewer))
+    except Unknown:
+        raise Problem(404, "not-found", "No such review", "no review has this id") from None
+    except Settled:
+        raise Problem(409, "review-settled", "Settled already", "somebody has given another verdict") from None
+    except Objection as objection:
+        errors = [{"field": objection.field, "rule": objection.rule}]
+        raise Problem(422, "invalid-request", "Not so", str(objection), errors=errors) from None
+
+
+def _view(review: Review) -> ReviewView:
+    question, said = question_of(str(review.id), review.asked), review.settlement
+    return ReviewView(
+        id=review.id,
+        attempt_id=question.attempt_id,
+        question=question.kind,
+        topic_id=question.topic_id,
+        problem=without_ids(question.problem),
+        expected_answer=question.expected_answer,
+        answer=without_ids(question.answer),
+        steps=[without_ids(step) for step in question.steps],
+        unread_steps=list(question.unread_steps),
+        language=question.language,
+        outcome=review.outcome,
+        suspicions=[dict(one) for one in review.suspicions],
+        reason=review.reason,
+        created_at=review.created_at,
+        settlement=said and SettlementView(**asdict(said.opinion), by=said.by, at=said.at),
     )
-
-
-@router.post("/reviews/{review_id:path}/dismiss")
-async def dismiss(request: Request, review_id: str) -> dict[str, bool]:
-    """A person has looked at it. The verdict stays as it is."""
-    use_cases = _use_cases(request)
-    if not await use_cases.reviews.dismiss(review_id, use_cases.clock()):
-        raise Problem(404, "not-found", "Not found", "no such review waits")
-    return {"dismissed": True}
 
 
 def _use_cases(request: Request) -> UseCases:
     use_cases: UseCases = request.app.state.use_cases
     return use_cases
+
+
+def _reviewing(request: Request) -> Reviewing:
+    reviewing: Reviewing = request.app.state.reviewing
+    return reviewing

@@ -1,5 +1,6 @@
 """The composition root: settings to resources to use cases to the bus and the HTTP side."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -19,14 +20,15 @@ from services.classifier import api, consumer
 from services.classifier.asking import PROVIDER, Asking
 from services.classifier.clients import AnthropicModel
 from services.classifier.documents import LEASES, QUEUE
-from services.classifier.handlers import Rules, UseCases
+from services.classifier.handlers.answering import Rules, UseCases
+from services.classifier.handlers.reviewing import Reviewing
 from services.classifier.mapping import BusAnnouncer, PublishedCatalogues
 from services.classifier.model.budget import Budget
 from services.classifier.ports import Announcer, Catalogues
 from services.classifier.settings import ClassifierSettings
 from services.classifier.storage import Database, MongoLedger, MongoReviews, MongoSwitch, make_indexes
 
-FORGET_EVERY = 3600.0
+FORGET_EVERY, TELL_EVERY = 3600.0, 60.0  # seconds
 
 
 async def prepare(client: Client, database: Database) -> None:
@@ -57,7 +59,8 @@ def make_use_cases(
     rules = Rules(
         settings.model, settings.larger_model, settings.confidence_threshold, timedelta(hours=settings.answer_within)
     )
-    return UseCases(MongoJobs(database[QUEUE]), asking, catalogues, MongoReviews(database), announcer, rules, clock)
+    reviewing = Reviewing(MongoReviews(database), catalogues, announcer, clock)
+    return UseCases(MongoJobs(database[QUEUE]), asking, catalogues, reviewing, announcer, rules, clock)
 
 
 def make_worker(settings: ClassifierSettings, use_cases: UseCases, idle: float = 1) -> Worker:
@@ -86,12 +89,16 @@ def build(settings: ClassifierSettings, lifecycle: Lifecycle) -> FastAPI:
     use_cases = make_use_cases(settings, database, catalogues, BusAnnouncer(bus))
     bus.use_cases = use_cases
     worker = make_worker(settings, use_cases)
+    leases = MongoLeases(database[LEASES])
 
     async def forget() -> int:
         return await use_cases.queue.forget(use_cases.clock() - timedelta(days=settings.job_retention_days))
 
     async def start() -> None:
         await prepare(client, database)
+
+    def periodic(name: str, every: float, work: Callable[[], Awaitable[object]]) -> Part:
+        return background(name, Periodic(name, leases, every, work).run, lifecycle.halt)
 
     lifecycle.parts = (
         tracing_part(tracing),
@@ -101,11 +108,11 @@ def build(settings: ClassifierSettings, lifecycle: Lifecycle) -> FastAPI:
         misconceptions.part(lifecycle.halt),
         bus_part(bus),
         background("worker", worker.run, lifecycle.halt),
-        background(
-            "forget", Periodic("forget", MongoLeases(database[LEASES]), FORGET_EVERY, forget).run, lifecycle.halt
-        ),
+        periodic("forget", FORGET_EVERY, forget),
+        periodic("tell reviews", TELL_EVERY, use_cases.reviewing.tell_again),
         background("watchdog", lambda: watch(bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
     )
     app = make_http("Innova classifier", lifecycle, [api.router], tracing)
     app.state.use_cases = use_cases
+    app.state.reviewing = use_cases.reviewing
     return app

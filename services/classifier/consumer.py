@@ -7,7 +7,7 @@ from faststream.kafka import KafkaRouter
 from libs.chassis.kafka.delivery import Delivery
 from libs.chassis.kafka.subscribe import subscribe
 from libs.contracts.classifier.v1 import AttemptClassify
-from services.classifier.handlers import UseCases
+from services.classifier.handlers.answering import UseCases
 from services.classifier.mapping import to_command
 
 router = KafkaRouter()

@@ -5,7 +5,7 @@ from pymongo import ASCENDING, IndexModel
 
 QUEUE, LEASES = "jobs", "leases"  # libs.chassis.jobs: what is to be done, and the results kept
 CALLS = "llm_classification_jobs"  # every call: what was asked of which model, what it said, what it cost
-REVIEWS = "reviews"  # what a person is to look at, by job key
+REVIEWS = "reviews"  # what a person is to look at, and what they said
 SWITCHES = "switches"  # one document: whether models may be asked
 
 INDEXES: dict[str, list[IndexModel]] = {
@@ -16,5 +16,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel("job_keys"),
         IndexModel([("completed_at", ASCENDING), ("model", ASCENDING)]),
     ],
-    REVIEWS: [IndexModel([("resolved_at", ASCENDING), ("_id", ASCENDING)])],
+    REVIEWS: [
+        IndexModel([("settled_at", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)]),
+        IndexModel([("told_at", ASCENDING), ("settled_at", ASCENDING)]),
+    ],
 }

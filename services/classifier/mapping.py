@@ -20,21 +20,22 @@ def to_command(delivery: Delivery) -> dict[str, Any]:
 
 
 class BusAnnouncer:
-    """See `Announcer`. Ids are derived from the attempt and what was asked about it."""
+    """See `Announcer`. Ids are derived from the attempt, what was asked about it, and whether a person says so."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
 
     async def announce(self, key: str, result: Result, trace_id: str) -> None:
-        attempt_id = UUID(result["event"]["attempt_id"])
-        events: list[Event] = [AttemptClassified.model_validate(result["event"])]
+        told = result["event"]
+        attempt_id, said = UUID(told["attempt_id"]), "/review" if told["source"] == "TEACHER" else ""
+        events: list[Event] = [AttemptClassified.model_validate(told)]
         if result["suggestion"]:
             events.append(MisconceptionSuggested.model_validate(result["suggestion"]))
         await self._bus.publish(
             [
                 Outgoing(
                     one,
-                    id=derived_id(attempt_id, f"{one.contract.type}/{result['event']['question']}"),
+                    id=derived_id(attempt_id, f"{one.contract.type}/{told['question']}{said}"),
                     correlation_id=trace_id,
                 )
                 for one in events
@@ -60,6 +61,9 @@ class PublishedCatalogues:
 
     def is_known(self, code: str) -> bool:
         return code in self._misconceptions
+
+    def is_active(self, code: str) -> bool:
+        return self.is_known(code) and self._misconceptions[code].status is CatalogueStatus.ACTIVE
 
 
 def _entry(one: MisconceptionPublished) -> Entry:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from libs.chassis.errors import Transient
 from services.classifier.model.budget import Spent
@@ -11,6 +12,7 @@ from services.classifier.model.catalogue import Catalogue
 from services.classifier.model.pricing import Usage
 from services.classifier.model.prompt import Prompt
 from services.classifier.model.question import Question
+from services.classifier.model.review import Review, Settlement
 from services.classifier.model.verdict import Finding
 
 Result = Mapping[str, Any]  # what a job ends with: the event's fields, a suggestion, whether a person is to look
@@ -50,6 +52,9 @@ class Catalogues(Protocol):
 
     def is_known(self, code: str) -> bool:
         """Whether the catalogue has an entry of that code, whatever its status."""
+
+    def is_active(self, code: str) -> bool:
+        """Whether work may be said to show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +108,27 @@ class Switch(Protocol):
     async def set(self, on: bool, at: datetime) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Work that a person is to look at."""
-
-    id: str
-    attempt_id: str
-    question: str
-    outcome: str
-    suspicions: Sequence[Mapping[str, Any]]
-    reason: str | None
-    created_at: datetime
-
-
 class Reviews(Protocol):
+    """What persons are asked about, oldest first."""
+
     async def add(self, review: Review) -> None:
         """Unless it is there."""
 
-    async def waiting(self, after: str | None, limit: int) -> list[Review]:
-        """Those that nobody has dealt with, by id."""
+    async def find(self, review_id: UUID) -> Review | None: ...
 
-    async def count(self) -> int: ...
+    async def waiting(self, after: UUID | None, limit: int) -> list[Review]:
+        """Those that nobody has settled, from behind the one of that id."""
 
-    async def dismiss(self, review_id: str, at: datetime) -> bool:
-        """Whether there was one that nobody had dealt with."""
+    async def count(self) -> int:
+        """How many nobody has settled."""
+
+    async def settle(self, review_id: UUID, settlement: Settlement) -> Review:
+        """The review with this settlement, or with the one that it had before."""
+
+    async def untold(self, before: datetime) -> list[Review]:
+        """Those settled before that time whose settlement nobody has told."""
+
+    async def told(self, review_id: UUID, at: datetime) -> None: ...
 
 
 class Announcer(Protocol):

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, ReturnDocument
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
@@ -16,11 +16,13 @@ from services.classifier.documents import CALLS, INDEXES, REVIEWS, SWITCHES
 from services.classifier.model.budget import Spent
 from services.classifier.model.prompt import TOOL, Prompt
 from services.classifier.model.question import Question
+from services.classifier.model.review import Opinion, Review, Settlement
 from services.classifier.model.verdict import Finding
-from services.classifier.ports import Call, ModelCost, Review
+from services.classifier.ports import Call, ModelCost
 
 Database = AsyncDatabase[dict[str, Any]]
 Collection = AsyncCollection[dict[str, Any]]
+MOST_UNTOLD = 100  # reviews that are told again in one turn
 SPENT_FOR = 5.0  # seconds that a sum read from the audit holds; what this process spends is added at once
 
 
@@ -161,30 +163,49 @@ class MongoReviews:
         self._reviews: Collection = database[REVIEWS]
 
     async def add(self, review: Review) -> None:
-        document = {name: value for name, value in asdict(review).items() if name != "id"} | {"resolved_at": None}
-        await self._reviews.update_one({"_id": review.id}, {"$setOnInsert": document}, upsert=True)
+        stored = {name: getattr(review, name) for name in _REVIEW} | {"settled_at": None, "told_at": None}
+        await self._reviews.update_one({"_id": str(review.id)}, {"$setOnInsert": stored}, upsert=True)
 
-    async def waiting(self, after: str | None, limit: int) -> list[Review]:
-        query: dict[str, Any] = {"resolved_at": None}
-        if after is not None:
-            query["_id"] = {"$gt": after}
-        found = self._reviews.find(query).sort("_id", ASCENDING).limit(limit)
-        return [
-            Review(
-                one["_id"],
-                one["attempt_id"],
-                one["question"],
-                one["outcome"],
-                one["suspicions"],
-                one["reason"],
-                one["created_at"],
-            )
-            async for one in found
-        ]
+    async def find(self, review_id: UUID) -> Review | None:
+        found = await self._reviews.find_one({"_id": str(review_id)})
+        return _review(found) if found else None
+
+    async def waiting(self, after: UUID | None, limit: int) -> list[Review]:
+        query: dict[str, Any] = {"settled_at": None}
+        last = after and await self._reviews.find_one({"_id": str(after)}, {"created_at": True})
+        if last:
+            since = last["created_at"]
+            query["$or"] = [{"created_at": {"$gt": since}}, {"created_at": since, "_id": {"$gt": last["_id"]}}]
+        found = self._reviews.find(query).sort([("created_at", ASCENDING), ("_id", ASCENDING)]).limit(limit)
+        return [_review(one) async for one in found]
 
     async def count(self) -> int:
-        return await self._reviews.count_documents({"resolved_at": None})
+        return await self._reviews.count_documents({"settled_at": None})
 
-    async def dismiss(self, review_id: str, at: datetime) -> bool:
-        query = {"_id": review_id, "resolved_at": None}
-        return (await self._reviews.update_one(query, {"$set": {"resolved_at": at}})).matched_count == 1
+    async def settle(self, review_id: UUID, settlement: Settlement) -> Review:
+        change = {**asdict(settlement.opinion), "settled_by": str(settlement.by), "settled_at": settlement.at}
+        settled = await self._reviews.find_one_and_update(
+            {"_id": str(review_id), "settled_at": None}, {"$set": change}, return_document=ReturnDocument.AFTER
+        )
+        settled = settled or await self._reviews.find_one({"_id": str(review_id)})
+        assert settled is not None, "reviews are never deleted"
+        return _review(settled)
+
+    async def untold(self, before: datetime) -> list[Review]:
+        found = self._reviews.find({"told_at": None, "settled_at": {"$lt": before}})
+        return [_review(one) async for one in found.limit(MOST_UNTOLD)]
+
+    async def told(self, review_id: UUID, at: datetime) -> None:
+        await self._reviews.update_one({"_id": str(review_id), "told_at": None}, {"$set": {"told_at": at}})
+
+
+_REVIEW = ("asked", "outcome", "suspicions", "reason", "created_at")
+_OPINION = ("verdict", "code", "reading", "solution")
+
+
+def _review(row: dict[str, Any]) -> Review:
+    settlement = None
+    if row["settled_at"] is not None:
+        opinion = Opinion(*(row[name] for name in _OPINION))
+        settlement = Settlement(opinion, UUID(row["settled_by"]), row["settled_at"], row["told_at"])
+    return Review(id=UUID(row["_id"]), **{name: row[name] for name in _REVIEW}, settlement=settlement)

@@ -15,6 +15,7 @@ from tests.stack import Stack
 
 pytestmark = pytest.mark.e2e
 SURE, UNSURE = 0.93, 0.21
+NAMED = "ARITH_SUB_SMALLER_FROM_LARGER"
 
 
 @pytest.fixture
@@ -56,6 +57,39 @@ async def test_answer_when_no_rule_explains_it_then_a_model_is_asked_and_the_pup
     calls = await model.calls()
     assert len(calls) == (1 if confidence == SURE else 2), "the larger model only where the first is not sure"
     assert not any(call["identifies"] for call in calls)
+
+
+async def test_review_when_a_teacher_names_the_error_then_the_pupil_hears_it_and_nobody_else_can_say_otherwise(
+    pupil: Person, people: People, curriculum: Curriculum, model: Providers
+) -> None:
+    await model.scenario({"set": {"confidence": UNSURE}})
+    teacher = people("teacher")
+    async with listening(pupil) as feed:
+        asked = await pupil.outcome(curriculum["604 - 305"], "5")
+        await feed.take(3)
+        review = await waiting_for(teacher, asked["attemptId"])
+        assert (review["answer"], review["expectedAnswer"], str(pupil.id) in str(review)) == ("5", "299", False)
+        path, said = f"/admin/classifier/reviews/{review['id']}", {"verdict": "CLASSIFIED", "code": NAMED}
+        settled = await teacher.post(path, said)
+        assert (settled.status_code, settled.json()["settlement"]["by"]) == (200, str(teacher.id))
+        (found,) = await feed.take(1)
+    assert (found.name, found.data["errorTag"]) == (CLASSIFIED, NAMED)
+    told = await pupil.read(f"/attempts/{asked['attemptId']}/status")
+    assert (told["status"], told["source"], told["errorTag"]) == ("CLASSIFIED", "TEACHER", NAMED)
+    assert (await teacher.post(path, said)).json() == settled.json()
+    other = await people("admin").post(path, {"verdict": "UNCLASSIFIED"})
+    assert (other.status_code, kind(other)) == (409, "review-settled")
+
+
+async def waiting_for(person: Person, attempt_id: str) -> Any:
+    """The review of this attempt."""
+    path = "/admin/classifier/reviews?limit=100"
+    page = await person.read(path)
+    while True:
+        for review in page["items"]:
+            if review["attemptId"] == attempt_id:
+                return review
+        page = await person.read(f"{path}&cursor={page['next']}")
 
 
 async def test_answer_in_words_when_a_model_reads_it_right_then_it_is_regraded_and_mastery_follows(

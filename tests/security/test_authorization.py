@@ -77,6 +77,10 @@ TABLE: dict[tuple[str, str], list[Case]] = {
     ("POST", "/uploads/{upload_id}/transcription"): [Case((409, 404, 403, 403, 403, 401), body={"answer": "1"})],
     ("GET", "/admin/classifier"): [Case(ADMIN)],
     ("PUT", "/admin/classifier/switch"): [Case(ADMIN, body={"on": True})],
+    ("GET", "/admin/classifier/reviews"): [Case(STAFF)],
+    ("POST", "/admin/classifier/reviews/{review_id}"): [
+        Case((403, 403, 404, 403, 404, 401), body={"verdict": "UNCLASSIFIED"})
+    ],
     ("GET", "/admin/mastery/parameters"): [Case(ADMIN)],
     ("GET", "/admin/mastery/calibrations"): [Case(ADMIN)],
     ("POST", "/admin/mastery/calibrations"): [Case(ADMIN)],
@@ -123,6 +127,7 @@ async def scene(people: People, curriculum: Curriculum) -> Scene:
         "topic": exercise.topic,
         "upload": opened.json()["uploadId"],
         "run": str(uuid4()),
+        "review": str(uuid4()),
     }
     code = {"code": "ARITH_SUB_SMALLER_FROM_LARGER"}
     return Scene(callers, ids | code | {f"{name}_id": value for name, value in ids.items()})

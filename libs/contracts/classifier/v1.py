@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from libs.contracts.attempts.v1 import MAX_STEPS, Expression, Probability, Step
+from libs.contracts.attempts.v1 import MAX_STEPS, Expression, Probability, Source, Step
 from libs.contracts.curriculum.v1 import Severity
 from libs.contracts.registry import Event, Moment, Payload, Vocabulary, contract
 
@@ -86,7 +86,8 @@ class AttemptClassify(Event):
 
 @contract("classifier.attempt.classified.v1", topic="classifier-results", key="student_id")
 class AttemptClassified(Event):
-    """What became of a question about an attempt. Emitted once per job, the same for every delivery of its command."""
+    """What became of a question about an attempt: once from the job, the same for every delivery of its command, and once more
+    where a person was asked and has answered."""
 
     attempt_id: UUID
     """The attempt."""
@@ -96,10 +97,12 @@ class AttemptClassified(Event):
     """What had been asked."""
     outcome: Outcome
     """What was found."""
+    source: Source = Source.LLM
+    """Who says so: TEACHER is the person who looked at what no model was sure of."""
     error_tag: Code | None = None
     """Code of the misconception, null unless one is named."""
     confidence: Probability | None = None
-    """How sure the model says it is of `error_tag`, null where none is named."""
+    """How sure the model says it is of `error_tag`, 1 where a person names it, null where none is named."""
     step: Annotated[int, Field(ge=0, lt=MAX_STEPS)] | None = None
     """0-based line the misconception shows in, null for the final answer."""
     evidence: Annotated[str, Field(max_length=300)] = ""

@@ -9,13 +9,14 @@ import orjson
 from libs.chassis.errors import Permanent
 from libs.contracts import Envelope, Event, problem_id
 from libs.contracts.attempts.v1 import AttemptExpire, AttemptSubmit, InputMode
+from libs.contracts.attempts.v1 import Source as Teller
 from libs.contracts.classifier.v1 import AttemptClassified
 from libs.contracts.classifier.v1 import Outcome as Told
 from libs.contracts.classifier.v1 import Question as Asked
 from libs.contracts.ocr.v1 import Outcome as Seen
 from libs.contracts.ocr.v1 import UploadTranscribed
 from libs.contracts.telemetry.v1 import InteractionsCaptured
-from services.attempts.model.attempt import Question, Step, Submission
+from services.attempts.model.attempt import Question, Source, Step, Submission
 from services.attempts.model.finding import Finding, Outcome, Suspicion
 
 
@@ -112,6 +113,7 @@ def finding_of(cause: UUID, told: AttemptClassified) -> Finding:
         suspicions=tuple(Suspicion(one.code, one.confidence) for one in told.suspicions),
         reading=told.reading,
         solution=told.solution,
+        source=Source.TEACHER if told.source is Teller.TEACHER else Source.LLM,
     )
 
 

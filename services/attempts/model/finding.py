@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.attempts.model.attempt import Question, Verdict
+from services.attempts.model.attempt import Question, Source, Verdict
 
 
 class Outcome(StrEnum):
@@ -25,8 +25,9 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`cause` is the id of the record that tells it: the same at every delivery. Nothing in it is trusted before it is checked:
-    `reading` is the answer in plain notation, `solution` the answer to a problem that nobody had solved."""
+    """`cause` is the id of the record that tells it: the same at every delivery. `source` is a model, or the person who was
+    asked where no model was sure. Nothing in it is trusted before it is checked: `reading` is the answer in plain notation,
+    `solution` the answer to a problem that nobody had solved."""
 
     cause: UUID
     attempt_id: UUID
@@ -41,6 +42,7 @@ class Finding:
     suspicions: tuple[Suspicion, ...] = ()
     reading: str | None = None
     solution: str | None = None
+    source: Source = Source.LLM
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,18 +50,23 @@ def revise(attempt: Attempt, finding: Finding, key: AnswerKey | None, entry_of: 
         return None
     if finding.question is Question.UNREAD_STEPS:
         revised = _besides(before, finding, key, entry_of)
-    elif before.status not in _OPEN[finding.outcome]:
+    elif before.status not in _open_to(finding):
         return None
     elif finding.outcome is Outcome.FAILED:
         revised = Revised(replace(before, status=Status.FAILED))
     elif before.is_correct is None:
         revised = _solved(attempt, finding, key, entry_of)
     elif finding.outcome is Outcome.CORRECT and _is_right_as_read(finding, key):
-        right = Verdict(True, Status.CLASSIFIED, None, None, (), Source.LLM)
+        right = Verdict(True, Status.CLASSIFIED, None, None, (), finding.source)
         revised = Revised(right, Diagnosis(Diagnosed.CORRECT, True))
     else:
         revised = _explained(before, finding, key, entry_of)
     return None if revised.verdict == before else revised
+
+
+def _open_to(finding: Finding) -> tuple[Status, ...]:
+    """A person may also say that nothing that was suspected holds."""
+    return _OPEN[Outcome.CLASSIFIED] if finding.source is Source.TEACHER else _OPEN[finding.outcome]
 
 
 def _is_right_as_read(finding: Finding, key: AnswerKey | None) -> bool:
@@ -74,10 +79,10 @@ def _is_right_as_read(finding: Finding, key: AnswerKey | None) -> bool:
 def _solved(attempt: Attempt, finding: Finding, key: AnswerKey | None, entry_of: Lookup) -> Revised:
     """The verdict on a problem of the pupil's own, by the model's solution where that can be checked by value."""
     if key is None or finding.solution is None or not satisfies(key.prompt, finding.solution):
-        return Revised(replace(attempt.verdict, status=Status.UNCLASSIFIED, source=Source.LLM))
+        return Revised(replace(attempt.verdict, status=Status.UNCLASSIFIED, source=finding.source))
     known = replace(key, expected_answer=finding.solution)
     diagnosis = examine(attempt.answer, attempt.steps, known)
-    verdict = replace(verdict_of(diagnosis, attempt.answer, known), source=Source.LLM)
+    verdict = replace(verdict_of(diagnosis, attempt.answer, known), source=finding.source)
     if verdict.error_tag == UNCLASSIFIED:
         return _explained(verdict, finding, known, entry_of)
     return Revised(verdict, diagnosis)
@@ -87,11 +92,12 @@ def _explained(before: Verdict, finding: Finding, key: AnswerKey | None, entry_o
     """A wrong answer with the cause that was named, or with what was suspected."""
     explanations = _explanations(finding, key, entry_of)
     if finding.outcome is not Outcome.CLASSIFIED or finding.error_tag is None:
-        explanations = explanations or before.explanations
-        return Revised(replace(before, status=Status.UNCLASSIFIED, source=Source.LLM, explanations=explanations))
+        if finding.source is not Source.TEACHER:
+            explanations = explanations or before.explanations
+        return Revised(replace(before, status=Status.UNCLASSIFIED, source=finding.source, explanations=explanations))
     first = explanations[0]
     verdict = Verdict(
-        False, Status.CLASSIFIED, first.code, first.probability, explanations, Source.LLM, message=before.message
+        False, Status.CLASSIFIED, first.code, first.probability, explanations, finding.source, message=before.message
     )
     seen = Candidate(first.code, (), first.name, first.probability, "", first.step)
     return Revised(verdict, Diagnosis(Diagnosed.CLASSIFIED, False, (seen,)))

@@ -1,6 +1,8 @@
 """What is asked about an attempt, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 UNSOLVED, UNREAD = "UNSOLVED", "UNREAD"
@@ -24,3 +26,23 @@ class Question:
     unread_steps: tuple[int, ...]
     language: str
     trace_id: str
+
+
+def question_of(key: str, command: Mapping[str, Any], *, domain: str | None = None, group: str = "") -> Question:
+    """A question as the command asks it. Work of no known domain may show the errors of any."""
+    return Question(
+        key=key,
+        attempt_id=UUID(command["attempt_id"]),
+        student_id=command["student_id"],
+        topic_id=command["topic_id"],
+        domain=domain or "TRANSV",
+        group=group,
+        kind=command["question"],
+        problem=command["problem"],
+        expected_answer=command["expected_answer"],
+        answer=command["answer"],
+        steps=tuple(step["expression"] for step in command["steps"]),
+        unread_steps=tuple(command["unread_steps"]),
+        language=command["language"],
+        trace_id=command["trace_id"],
+    )

@@ -108,17 +108,17 @@ def is_sure(question: Question, finding: Finding, threshold: float) -> bool:
     if question.kind == UNSOLVED and not finding.solution:
         return False
     if finding.verdict == "CORRECT":
-        return question.kind == UNSOLVED or is_right(question, finding)
+        return question.kind == UNSOLVED or is_right(question, finding.reading)
     if question.kind == UNSOLVED:
         return True
     return finding.verdict == "CLASSIFIED" and finding.confidence >= threshold
 
 
-def is_right(question: Question, finding: Finding) -> bool:
+def is_right(question: Question, reading: str | None) -> bool:
     """Whether the pupil's answer, as read, equals the expected one, every number of the reading being the pupil's own."""
     if question.expected_answer is None:
         return False
-    reading = finding.reading or question.answer
+    reading = reading or question.answer
     return reads_what_is_there(question.answer, reading) and is_equal(reading, question.expected_answer) is True
 
 

@@ -41,6 +41,9 @@ class FileCatalogues:
     def is_known(self, code: str) -> bool:
         return code in self._codes
 
+    def is_active(self, code: str) -> bool:
+        return code in self._codes
+
 
 @dataclass
 class Announcements:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     READ_MISCONCEPTIONS = "read the error catalogue"
     CALIBRATE = "calibrate the learner model"
     ADMINISTER_MODELS = "administer the models"
+    REVIEW_WORK = "review work"
 
 
 class Reach(Enum):
@@ -55,6 +56,7 @@ _REACH: dict[Action, dict[Role, Reach]] = {
     Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.CALIBRATE: {Role.STUDENT: _NO, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.ADMINISTER_MODELS: {Role.STUDENT: _NO, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.REVIEW_WORK: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
 }
 
 

@@ -45,6 +45,7 @@ NOT_UPLOADED = _type(
 )
 UPLOAD_EXPIRED = _type("upload-expired", 409, "The address has expired", "ask for another upload, with another key")
 NOT_IN_REVIEW = _type("not-in-review", 409, "Nothing to confirm", "the upload does not need review, or not any more")
+REVIEW_SETTLED = _type("review-settled", 409, "Settled already", "somebody has given another verdict on this work")
 BODY_TOO_LARGE = _type("body-too-large", 413, "The body is too large", "64 KiB, 256 KiB for telemetry")
 UNSUPPORTED_MEDIA_TYPE = _type(
     "unsupported-media-type", 415, "Send JSON", "`Content-Type` is not `application/json` with a body"

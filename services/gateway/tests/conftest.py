@@ -74,7 +74,7 @@ async def behind() -> AsyncIterator[str]:
 
 @pytest.fixture
 async def reader(start: Start, behind: str) -> Gateway:
-    return await start(attempts_url=behind, mastery_url=behind, curriculum_url=behind)
+    return await start(attempts_url=behind, mastery_url=behind, curriculum_url=behind, classifier_url=behind)
 
 
 def settings(kafka: str, jwks_url: str, **changes: Any) -> GatewaySettings:

@@ -130,6 +130,23 @@ def test_revise_nothing_becomes_worse_and_a_later_cause_still_counts() -> None:
         assert apply(classified, one) is None
 
 
+def test_revise_by_a_person_names_the_error_or_says_that_none_of_those_suspected_holds() -> None:
+    attempt = attempt_with("9999")
+    unsure = after(attempt, finding(attempt, Outcome.UNCLASSIFIED, suspicions=(Suspicion(RULE, 0.4),)))
+    named_ = after(unsure, named(unsure, confidence=1.0, source=Source.TEACHER)).verdict
+    assert (named_.error_tag, named_.confidence, named_.source) == (SIGNAL.code, 1.0, Source.TEACHER)
+    assert [one.code for one in named_.explanations] == [SIGNAL.code]
+    none = after(unsure, finding(unsure, Outcome.UNCLASSIFIED, source=Source.TEACHER)).verdict
+    assert (none.status, none.source, none.explanations) == (Status.UNCLASSIFIED, Source.TEACHER, ())
+
+
+def test_revise_by_a_person_is_checked_by_value_like_the_word_of_a_model() -> None:
+    attempt = attempt_with("forty-three-ish")
+    for reading, is_right in (("43", True), ("44", False)):
+        verdict = after(attempt, finding(attempt, Outcome.CORRECT, reading=reading, source=Source.TEACHER)).verdict
+        assert (verdict.is_correct, verdict.source) == (is_right, Source.TEACHER)
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_revise_what_a_teacher_decided_stays(outcome: Outcome) -> None:
     attempt = attempt_with("9999")

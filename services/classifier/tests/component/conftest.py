@@ -9,7 +9,7 @@ import pytest
 from libs.chassis.mongo import Client, make_client
 from libs.chassis.testing.providers import Providers
 from services.classifier.app import make_use_cases, prepare
-from services.classifier.handlers import UseCases
+from services.classifier.handlers.answering import UseCases
 from services.classifier.settings import ClassifierSettings
 from services.classifier.storage import Database
 from services.classifier.tests import stage

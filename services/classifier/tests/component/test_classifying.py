@@ -12,7 +12,7 @@ from libs.chassis.jobs import Job, JobState
 from libs.chassis.testing.loops import eventually, running
 from libs.chassis.testing.providers import Providers
 from services.classifier.app import make_worker
-from services.classifier.handlers import UseCases
+from services.classifier.handlers.answering import UseCases
 from services.classifier.settings import ClassifierSettings
 from services.classifier.storage import Database
 from services.classifier.tests import stage
@@ -98,7 +98,7 @@ async def test_code_when_it_was_not_offered_then_the_question_fails_in_the_end_a
     await work_off(settings, use_cases, announced, 1)
     assert announced.of(key_of(one))["outcome"] == "FAILED"
     assert len(await providers.calls()) == 2
-    assert [review.id for review in await use_cases.reviews.waiting(None, 9)] == [key_of(one)]
+    assert [review.asked for review in await use_cases.reviewing.reviews.waiting(None, 9)] == [one]
 
 
 async def test_confidence_when_low_then_the_larger_model_is_asked_once_and_then_a_person(
@@ -113,7 +113,7 @@ async def test_confidence_when_low_then_the_larger_model_is_asked_once_and_then_
     event = announced.of(key_of(one))
     assert (event["outcome"], event["error_tag"], event["model"]) == ("UNCLASSIFIED", None, settings.larger_model)
     assert event["suspicions"]
-    assert await use_cases.reviews.count() == 1
+    assert await use_cases.reviewing.reviews.count() == 1
 
 
 async def test_verdict_correct_when_the_values_differ_then_it_does_not_count(

@@ -100,11 +100,11 @@ def test_reading_when_it_has_a_number_that_the_pupil_did_not_write_then_it_is_no
 
 def test_correct_when_the_model_says_so_then_values_decide() -> None:
     correct = Finding(id="w1", verdict="CORRECT", code="UNCLASSIFIED", confidence=1, reading="299")
-    assert not is_right(question(), correct)
+    assert not is_right(question(), correct.reading)
     assert not is_sure(question(), correct, 0.7)
-    assert is_right(question(answer="299."), correct)
+    assert is_right(question(answer="299."), correct.reading)
     assert is_sure(question(answer="2 9 9 or rather 299"), correct, 0.7)
-    assert not is_right(question(expected_answer=None, answer="299"), correct)
+    assert not is_right(question(expected_answer=None, answer="299"), correct.reading)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What administrators see of the models."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -66,3 +66,41 @@ class ClassifierStatus(View):
     today: list[ModelCost] = Field(description="by model, this UTC day")
     month: list[ModelCost] = Field(description="by model, this UTC month")
     reviews: int = Field(ge=0, description="work that a person is to look at")
+
+
+class Suspected(View):
+    code: str
+    confidence: float = Field(ge=0, le=1, description="how sure the model says it is")
+
+
+class Settlement(View):
+    """What a person has said about the work."""
+
+    verdict: Literal["CLASSIFIED", "CORRECT", "UNCLASSIFIED"]
+    code: str | None = Field(description="the misconception named; null unless CLASSIFIED")
+    reading: str | None = Field(description="how an answer that the rules could not read is to be read")
+    solution: str | None = Field(description="the answer to a problem that nobody had solved")
+    by: UUID = Field(description="subject of the token that it was said with")
+    at: datetime
+
+
+class Review(View):
+    """Work that no model was sure of, without a word about whose it is."""
+
+    id: UUID
+    attempt_id: UUID
+    question: str = Field(
+        description="UNEXPLAINED, UNREAD (the answer), UNREAD_STEPS (lines of working) or UNSOLVED (the problem)"
+    )
+    topic_id: str | None
+    problem: str
+    expected_answer: str | None
+    answer: str
+    steps: list[str]
+    unread_steps: list[int] = Field(description="0-based lines that the rules could not read")
+    language: str
+    outcome: str = Field(description="how it ended without a person: UNCLASSIFIED or FAILED")
+    suspicions: list[Suspected] = Field(description="what the model considered, likeliest first")
+    reason: str | None = Field(description="why nobody could be asked, null where a model was")
+    created_at: datetime
+    settlement: Settlement | None

@@ -26,6 +26,7 @@ MAY_OWN = {
     Action.ASSIGN_PRACTICE: {"teacher", "admin"},
     Action.CALIBRATE: {"admin"},
     Action.ADMINISTER_MODELS: {"admin"},
+    Action.REVIEW_WORK: {"teacher", "admin"},
     Action.READ_CURRICULUM: {"student", "teacher", "admin"},
     Action.READ_MISCONCEPTIONS: {"teacher", "admin"},
 }

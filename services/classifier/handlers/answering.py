@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 
 from libs.chassis.clock import Clock
 from libs.chassis.jobs import Backlog, Job, JobQueue, JobState
 from services.classifier.asking import Asking
+from services.classifier.handlers.reviewing import Reviewing
 from services.classifier.model.catalogue import group_of
+from services.classifier.model.outcome import event_of
 from services.classifier.model.prompt import NONE, version_of, without_ids
-from services.classifier.model.question import UNSOLVED, Question
+from services.classifier.model.question import UNSOLVED, Question, question_of
 from services.classifier.model.verdict import Finding, Suggestion, evidence_for, is_sure
-from services.classifier.ports import Announcer, Catalogues, ModelCost, ProviderAway, Result, Review, Reviews
+from services.classifier.ports import Announcer, Catalogues, ModelCost, ProviderAway, Result
 
 log = structlog.get_logger()
 SUSPICIONS = 10
@@ -47,7 +48,7 @@ class UseCases:
     queue: JobQueue
     asking: Asking
     catalogues: Catalogues
-    reviews: Reviews
+    reviewing: Reviewing
     announcer: Announcer
     rules: Rules
     clock: Clock
@@ -85,24 +86,13 @@ class UseCases:
 
     def give_up(self, job: Job, reason: str) -> Result:
         """The end of a question that nobody could answer in time."""
-        question = self._question(job)
-        event = self._event(question, "FAILED", reason=reason[:REASON])
+        event = event_of(self._question(job), "FAILED", self.clock(), reason=reason[:REASON])
         return {"event": event, "suggestion": None, "review": True}
 
     async def emit(self, job: Job, result: Result) -> None:
         """Says what came of a question; before that, a person is asked where no model knew."""
-        event = result["event"]
         if result["review"]:
-            review = Review(
-                job.key,
-                event["attempt_id"],
-                event["question"],
-                event["outcome"],
-                event["suspicions"],
-                event["reason"],
-                self.clock(),
-            )
-            await self.reviews.add(review)
+            await self.reviewing.open(job.payload, result["event"])
         await self.announcer.announce(job.key, result, job.payload["trace_id"])
 
     async def status(self) -> Status:
@@ -114,13 +104,17 @@ class UseCases:
             await self.asking.waiting_for(),
             await self.asking.ledger.costs(day),
             await self.asking.ledger.costs(day.replace(day=1)),
-            await self.reviews.count(),
+            await self.reviewing.reviews.count(),
         )
 
     async def turn(self, on: bool) -> None:
         """Lets models be asked, or has all questions wait."""
         await self.asking.switch.set(on, self.clock())
         log.warning("classifier switched", on=on)
+
+    def _question(self, job: Job) -> Question:
+        domain = self.catalogues.domain_of(job.payload["topic_id"])
+        return question_of(job.key, job.payload, domain=domain, group=job.group)
 
     def _needs_more(self, question: Question, outcome: Finding | Exception) -> bool:
         return isinstance(outcome, Finding) and not is_sure(question, outcome, self.rules.threshold)
@@ -129,9 +123,10 @@ class UseCases:
         sure = is_sure(question, finding, self.rules.threshold)
         outcome = finding.verdict if sure else NONE
         named = outcome == "CLASSIFIED" and finding.code != NONE
-        event = self._event(
+        event = event_of(
             question,
             outcome,
+            self.clock(),
             error_tag=finding.code if named else None,
             confidence=finding.confidence if named else None,
             step=finding.step if finding.step is not None and finding.step < len(question.steps) else None,
@@ -144,22 +139,6 @@ class UseCases:
         )
         suggestion = finding.suggestion if outcome == NONE and question.kind != UNSOLVED else None
         return {"event": event, "suggestion": self._suggested(question, suggestion, event), "review": not sure}
-
-    def _event(self, question: Question, outcome: str, **found: Any) -> dict[str, Any]:
-        nothing = dict.fromkeys(
-            ("error_tag", "confidence", "step", "reading", "solution", "model", "prompt_version", "reason")
-        )
-        return {
-            "attempt_id": str(question.attempt_id),
-            "student_id": question.student_id,
-            "question": question.kind,
-            "outcome": outcome,
-            "evidence": "",
-            "suspicions": [],
-            **nothing,
-            **found,
-            "classified_at": self.clock().isoformat(),
-        }
 
     def _suggested(
         self, question: Question, suggestion: Suggestion | None, event: Mapping[str, Any]
@@ -181,25 +160,6 @@ class UseCases:
             "prompt_version": event["prompt_version"],
             "suggested_at": event["classified_at"],
         }
-
-    def _question(self, job: Job) -> Question:
-        command = job.payload
-        return Question(
-            key=job.key,
-            attempt_id=UUID(command["attempt_id"]),
-            student_id=command["student_id"],
-            topic_id=command["topic_id"],
-            domain=self.catalogues.domain_of(command["topic_id"]) or "TRANSV",
-            group=job.group,
-            kind=command["question"],
-            problem=command["problem"],
-            expected_answer=command["expected_answer"],
-            answer=command["answer"],
-            steps=tuple(step["expression"] for step in command["steps"]),
-            unread_steps=tuple(command["unread_steps"]),
-            language=command["language"],
-            trace_id=command["trace_id"],
-        )
 
 
 def _suspicions(finding: Finding) -> list[dict[str, Any]]:
