@@ -107,13 +107,15 @@ def climb(
     """The parameters where a cycle of two steps and a leap gains too little, and the objective cycle by cycle.
 
     `until` is the least gain worth another cycle, and the most cycles.
-    A leap that would end below the second step is not taken, so the objective never falls.
+    A leap that would end below the start of its cycle is not taken, so the objective never falls; and leaps grow from none, by
+    four at most: from a first guess a long one ends anywhere, and may still be higher than the guess.
     """
     (gain, most), work = until, np.empty((5, len(tree.parent)))
     theta = start.copy()
     likelihood, events = expect(theta, tree, work)
     values = np.empty(most + 1)
     values[0] = objective(likelihood, theta, prior)
+    longest = 1.0
     for cycle in range(1, most + 1):
         one = maximise(theta, events, prior, bounds)
         _, events = expect(one, tree, work)
@@ -121,6 +123,9 @@ def climb(
         step, bend = one - theta, two - 2 * one + theta
         length = math.sqrt((step**2).sum()), math.sqrt((bend**2).sum())
         leap = max(length[0] / length[1], 1.0) if length[1] > 0 else 1.0
+        is_cut = leap > longest
+        if is_cut:
+            leap, longest = longest, 4 * longest
         theta = two
         if leap > 1.0:
             far = one.copy()
@@ -133,7 +138,7 @@ def climb(
         if leap == 1.0 or values[cycle] < values[cycle - 1]:
             likelihood, events = expect(two, tree, work)
             theta, values[cycle] = two, objective(likelihood, two, prior)
-        if values[cycle] - values[cycle - 1] < gain:
+        if values[cycle] - values[cycle - 1] < gain and not is_cut:
             return theta, values[: cycle + 1]
     return theta, values
 

@@ -1,8 +1,8 @@
 """Bayesian Knowledge Tracing fitted to responses: every skill by maximum a posteriori, shrunk towards all skills together.
 
-First one set of parameters is fitted to all sequences as if of one skill. Each skill then starts from `START` with a Beta
-prior worth `PSEUDO_COUNTS` answers at those pooled parameters: a skill with many answers goes its own way, one with few
-stays near the rest. Guess and slip are bounded so that a wrong answer never raises mastery.
+First one set of parameters is fitted to all sequences as if of one skill. Each skill is then fitted with a Beta prior worth
+`PSEUDO_COUNTS` answers at those pooled parameters: a skill with many answers goes its own way, one with few stays near the
+rest. Guess and slip are bounded so that a wrong answer never raises mastery.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +18,15 @@ from services.mastery.calibration.prefixes import Prefixes, merge, sequences
 from services.mastery.calibration.responses import Responses
 
 START = (0.4, 0.15, 0.25, 0.1, 0.05)
+STARTS = (
+    START,
+    (0.9, 0.01, 0.3, 0.2, 0.01),  # most know it, hardly anybody learns
+    (0.05, 0.05, 0.45, 0.05, 0.01),  # hardly anybody knows it, many guess
+    (0.5, 0.1, 0.7, 0.7, 0.1),  # who "knows" it fails more often: reached where the bounds allow it only
+)
+"""Where fits begin; with a prior, and enough answers, there is one place to end and the first start finds it (ADR 0027)."""
+FEW_ANSWERS = 1000
+"""Of a skill with fewer, the posterior may have a second maximum: the second start is tried as well."""
 PSEUDO_COUNTS = 20.0
 _EDGE = 1e-6
 """Parameters stay this far from certainty: an answer of probability nought would have no posterior."""
@@ -168,8 +177,11 @@ def skill_trees(responses: Responses) -> Iterator[tuple[str, Prefixes]]:
 def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
     """One skill; independent of all others but for `prior`, so that topics can be shared among replicas."""
     bounds = options.bounds
-    start = np.clip(START, *bounds)
-    theta, objective = climb(start, prior, bounds, (options.gain, options.cycles), tree)
+    starts = STARTS if not prior.any() else STARTS[: 2 if tree.answers < FEW_ANSWERS else 1]
+    theta, objective = max(
+        (climb(np.clip(start, *bounds), prior, bounds, (options.gain, options.cycles), tree) for start in starts),
+        key=lambda end: float(end[1][-1]),  # the first of equals
+    )
     likelihood, curvature = information(theta, prior, tree)
     free = (theta > bounds[0] + _EDGE) & (theta < bounds[1] - _EDGE)
     errors = _standard_errors(curvature, free)

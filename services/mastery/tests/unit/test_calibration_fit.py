@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.expectation import climb, expect
-from services.mastery.calibration.fit import START, Fit, Options, Parameters, SkillFit, fit, fit_skill, skill_trees
+from services.mastery.calibration.fit import (
+    START,
+    STARTS,
+    Fit,
+    Options,
+    Parameters,
+    SkillFit,
+    fit,
+    fit_skill,
+    skill_trees,
+)
 from services.mastery.calibration.prefixes import merge
 from services.mastery.calibration.responses import Responses, responses_of
 from services.mastery.calibration.tracing import p_known, p_right
@@ -77,6 +87,33 @@ def test_fit_from_other_starts_ends_no_higher_than_from_its_own(forgetting: bool
             for start in random.uniform(options.bounds[0], options.bounds[1], size=(12, 5)):
                 other = climb(start, prior, options.bounds, (options.gain, options.cycles), tree)[1][-1]
                 assert other <= reached + 0.01
+
+
+def test_fit_without_prior_is_at_least_as_likely_as_the_truth_and_as_with_prior_and_bounds() -> None:
+    still, steady = Parameters(0.87, 0.0005, 0.4, 0.2), Parameters(0.5, 0.0, 0.3, 0.45)
+    truth = {**TRUTH, "nobody learns": still, "slips are many": steady}
+    responses = simulate(truth, pupils=60, answers=150)
+    shrunk, bounded = fit(responses).skills, fit(responses, Options(pseudo_counts=0)).skills
+    free = fit(responses, Options(pseudo_counts=0, guess=1, slip=1, identifiable=False)).skills
+    for name, tree in skill_trees(responses):
+        true, _ = expect(np.array(truth[name]), tree, np.empty((5, len(tree.parent))))
+        assert free[name].log_likelihood >= max(true, bounded[name].log_likelihood) - 1e-3
+        assert bounded[name].log_likelihood >= shrunk[name].log_likelihood - 1e-3
+
+
+def test_fit_of_few_answers_with_two_maxima_ends_in_the_higher_one() -> None:
+    options, gains = Options(pseudo_counts=1), []
+    prior = options.prior(np.array((0.2, 0.2, 0.1, 0.1, 0.0)), options.pseudo_counts)
+    for seed in range(40):
+        responses = simulate({"x": Parameters(0.2, 0.25, 0.02, 0.1, 0.2)}, pupils=20, answers=8, seed=seed)
+        ((_, tree),) = skill_trees(responses)
+        first, second = (
+            climb(np.array(start), prior, options.bounds, (options.gain, options.cycles), tree)[1][-1]
+            for start in np.clip(STARTS[:2], *options.bounds)
+        )
+        assert fit_skill(tree, prior, options).objective[-1] == max(first, second)
+        gains.append(second - first)
+    assert max(gains) > 0.3
 
 
 def test_expect_likelihood_equals_the_sum_over_all_hidden_paths() -> None:
