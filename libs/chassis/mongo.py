@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from beanie import Document
 from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from libs.chassis.errors import Transient
@@ -17,6 +18,7 @@ SOCKET_TIMEOUT_MS = 20_000
 
 D = TypeVar("D", bound=Document)
 Client = AsyncMongoClient[dict[str, Any]]
+Database = AsyncDatabase[dict[str, Any]]
 
 
 def make_client(url: str) -> Client:

@@ -7,26 +7,25 @@ from fastapi import FastAPI
 
 from libs.chassis.clock import Clock, utc_now
 from libs.chassis.http import make_http
-from libs.chassis.jobs import Batching, Circuit, Periodic, RateLimiter, Worker
-from libs.chassis.jobs.mongo import MongoJobs, MongoLeases
+from libs.chassis.jobs import Batching, Budget, Circuit, Periodic, RateLimiter, Worker
+from libs.chassis.jobs.mongo import MongoExpenses, MongoJobs, MongoLeases
 from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.kafka.projection import Projection
 from libs.chassis.lifecycle import Lifecycle, Part, background
-from libs.chassis.mongo import Client, make_client, ping, wait_for
+from libs.chassis.mongo import Client, Database, make_client, ping, wait_for
 from libs.chassis.tracing import start_tracing, tracing_part
 from libs.chassis.watchdog import watch
 from libs.contracts.curriculum.v1 import MisconceptionPublished, TopicPublished
 from services.classifier import api, consumer
 from services.classifier.asking import PROVIDER, Asking
 from services.classifier.clients import AnthropicModel
-from services.classifier.documents import LEASES, QUEUE
+from services.classifier.documents import CALLS, LEASES, QUEUE
 from services.classifier.handlers.answering import Rules, UseCases
 from services.classifier.handlers.reviewing import Reviewing
 from services.classifier.mapping import BusAnnouncer, PublishedCatalogues
-from services.classifier.model.budget import Budget
 from services.classifier.ports import Announcer, Catalogues
 from services.classifier.settings import ClassifierSettings
-from services.classifier.storage import Database, MongoLedger, MongoReviews, MongoSwitch, make_indexes
+from services.classifier.storage import MongoLedger, MongoReviews, MongoSwitch, make_indexes
 
 FORGET_EVERY, TELL_EVERY = 3600.0, 60.0  # seconds
 
@@ -50,11 +49,15 @@ def make_use_cases(
         model=AnthropicModel(key.get_secret_value(), settings.anthropic_url, settings.model_timeout) if key else None,
         ledger=MongoLedger(database),
         switch=MongoSwitch(database),
-        budget=Budget(settings.daily_budget_usd, settings.monthly_budget_usd),
+        budget=Budget(
+            settings.daily_budget_usd,
+            settings.monthly_budget_usd,
+            MongoExpenses(database[CALLS], at="completed_at", usd="cost_estimated_usd"),
+            clock=clock,
+        ),
         limiter=RateLimiter(calls_per_minute=settings.calls_per_minute, tokens_per_minute=settings.tokens_per_minute),
         circuit=Circuit(PROVIDER),
         prices=settings.prices,
-        clock=clock,
     )
     rules = Rules(
         settings.model, settings.larger_model, settings.confidence_threshold, timedelta(hours=settings.answer_within)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from libs.chassis import metrics
-from libs.chassis.clock import Clock
-from libs.chassis.jobs import Circuit, RateLimiter
-from services.classifier.model.budget import Budget
+from libs.chassis.jobs import Budget, Circuit, RateLimiter
 from services.classifier.model.catalogue import Catalogue
 from services.classifier.model.pricing import Price, Usage, price_of
 from services.classifier.model.prompt import build
@@ -30,21 +28,20 @@ class Asking:
     limiter: RateLimiter
     circuit: Circuit
     prices: Mapping[str, Price]
-    clock: Clock
 
     async def stop(self) -> None:
         if self.model is not None:
             await self.model.stop()
 
-    async def waiting_for(self) -> str | None:
-        """Why nobody may be asked at present, None if somebody may."""
+    async def waiting_for(self, *, reserved: float = 0) -> str | None:
+        """Why nobody may be asked at present, None if somebody may. What the caller has reserved does not stand in its way."""
         if self.model is None:
             return "no key of the provider is configured"
         if not await self.switch.is_on():
             return "the switch is off"
         if self.circuit.pause() > 0:
             return "the provider is away"
-        return self.budget.refusal(await self.ledger.spent(self.clock()))
+        return await self.budget.refusal(besides=reserved)
 
     async def about(self, questions: Sequence[Question], catalogue: Catalogue, name: str, retries: int) -> Outcomes:
         """A finding or a failure for each question by its key. Of what this model has been asked before, nothing is asked."""
@@ -65,7 +62,7 @@ class Asking:
         most = price.of(Usage(cache_write=prompt.estimate, output=prompt.max_tokens))
         with self.budget.reserve(most):
             await self.limiter.admit(estimated)
-            if reason := await self._closed_meanwhile(most):
+            if reason := await self.waiting_for(reserved=most):  # the wait for the limiter may have been long
                 raise ProviderAway(reason)
             call_id = await self.ledger.open(name, prompt, questions, retries)
             began = monotonic()
@@ -90,12 +87,8 @@ class Asking:
                 faults={key: str(one) for key, one in found.items() if isinstance(one, ReplyFault)},
             )
             await self.ledger.close(call_id, questions, call)
+            self.budget.paid(cost)
         self.limiter.settle(estimated, reply.usage.input + reply.usage.output)
         metrics.PROVIDER_CALLS.labels(PROVIDER, name, "answered").inc()
         metrics.PROVIDER_COST.labels(PROVIDER, name).inc(cost)
         return dict(found)
-
-    async def _closed_meanwhile(self, reserved: float) -> str | None:
-        """The wait for the limiter may have been long. Our own reservation does not stand in our way."""
-        with self.budget.reserve(-reserved):
-            return await self.waiting_for()

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from libs.chassis.errors import Transient
-from services.classifier.model.budget import Spent
 from services.classifier.model.catalogue import Catalogue
 from services.classifier.model.pricing import Usage
 from services.classifier.model.prompt import Prompt
@@ -94,8 +93,6 @@ class Ledger(Protocol):
         """Writes down its reply, all of it in one write, before anything is done with it."""
 
     async def fail(self, call_id: str, error: str, seconds: float) -> None: ...
-
-    async def spent(self, now: datetime) -> Spent: ...
 
     async def costs(self, since: datetime) -> list[ModelCost]: ...
 

@@ -2,28 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
-from time import monotonic
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.asynchronous.database import AsyncDatabase
 
 from libs.chassis.clock import utc_now
+from libs.chassis.mongo import Database
 from services.classifier.documents import CALLS, INDEXES, REVIEWS, SWITCHES
-from services.classifier.model.budget import Spent
 from services.classifier.model.prompt import TOOL, Prompt
 from services.classifier.model.question import Question
 from services.classifier.model.review import Opinion, Review, Settlement
 from services.classifier.model.verdict import Finding
 from services.classifier.ports import Call, ModelCost
 
-Database = AsyncDatabase[dict[str, Any]]
 Collection = AsyncCollection[dict[str, Any]]
 MOST_UNTOLD = 100  # reviews that are told again in one turn
-SPENT_FOR = 5.0  # seconds that a sum read from the audit holds; what this process spends is added at once
 
 
 async def make_indexes(database: Database) -> None:
@@ -36,8 +32,6 @@ class MongoLedger:
 
     def __init__(self, database: Database) -> None:
         self._calls: Collection = database[CALLS]
-        self._spent = Spent(0, 0)
-        self._spent_until = 0.0
 
     async def findings(self, keys: Sequence[str], model: str) -> dict[str, Finding]:
         query = {"job_keys": {"$in": list(keys)}, "model": model, "status": "completed"}
@@ -97,18 +91,9 @@ class MongoLedger:
             response_meta={"classifications": classifications, "faults": faults, "raw_response_id": call.reply_id},
             cost_estimated_usd=call.cost,
         )
-        self._spent = Spent(self._spent.today + call.cost, self._spent.month + call.cost)
 
     async def fail(self, call_id: str, error: str, seconds: float) -> None:
         await self._finish(call_id, seconds, status="failed", error_message=error)
-
-    async def spent(self, now: datetime) -> Spent:
-        if monotonic() >= self._spent_until:
-            day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-            today = sum(one.cost for one in await self.costs(day))
-            self._spent = Spent(today, sum(one.cost for one in await self.costs(day.replace(day=1))))
-            self._spent_until = monotonic() + SPENT_FOR
-        return self._spent
 
     async def costs(self, since: datetime) -> list[ModelCost]:
         def total(field: str) -> dict[str, Any]:

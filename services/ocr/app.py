@@ -10,11 +10,11 @@ from pydantic import SecretStr
 
 from libs.chassis.clock import Clock, utc_now
 from libs.chassis.http import make_http
-from libs.chassis.jobs import JobQueue, Periodic, Worker, singly
-from libs.chassis.jobs.mongo import MongoJobs, MongoLeases
+from libs.chassis.jobs import Budget, JobQueue, Periodic, Worker, singly
+from libs.chassis.jobs.mongo import MongoExpenses, MongoJobs, MongoLeases
 from libs.chassis.kafka.bus import Bus, bus_part
 from libs.chassis.lifecycle import Lifecycle, Part, background
-from libs.chassis.mongo import Client, make_client, ping, wait_for
+from libs.chassis.mongo import Client, Database, make_client, ping, wait_for
 from libs.chassis.tracing import start_tracing, tracing_part
 from libs.chassis.watchdog import watch
 from services.ocr import api, consumer
@@ -24,7 +24,7 @@ from services.ocr.clients.claude import ClaudeReader
 from services.ocr.clients.gemini import GeminiReader
 from services.ocr.clients.objects import S3Objects
 from services.ocr.clients.sanitiser import SubprocessSanitiser
-from services.ocr.documents import DOCUMENTS
+from services.ocr.documents import DOCUMENTS, ProviderReply
 from services.ocr.handlers.intake import Intake
 from services.ocr.handlers.keeping import Keeping
 from services.ocr.handlers.transcribing import Policy, Transcribing
@@ -75,7 +75,11 @@ def make_keeping(
 
 
 def make_transcribing(
-    settings: OcrSettings, keeping: Keeping, readers: tuple[Reader, Reader], clock: Clock = utc_now
+    settings: OcrSettings,
+    database: Database,
+    keeping: Keeping,
+    readers: tuple[Reader, Reader],
+    clock: Clock = utc_now,
 ) -> Transcribing:
     sanitiser = SubprocessSanitiser(
         Bounds(settings.max_pixels, settings.max_side),
@@ -86,12 +90,12 @@ def make_transcribing(
     policy = Policy(
         settings.fallback_below,
         settings.review_below,
-        settings.daily_budget,
-        settings.monthly_budget,
         paused=settings.paused,
     )
+    expenses = MongoExpenses(database[ProviderReply.Settings.name], at="asked_at", usd="cost_usd")
+    budget = Budget(settings.daily_budget, settings.monthly_budget, expenses, clock=clock)
     uploads, objects, audit, intake = keeping.uploads, keeping.objects, keeping.audit, keeping.intake
-    return Transcribing(uploads, objects, sanitiser, *readers, MongoReplies(), audit, intake, clock, policy)
+    return Transcribing(uploads, objects, sanitiser, *readers, MongoReplies(), budget, audit, intake, clock, policy)
 
 
 def make_readers(settings: OcrSettings, clock: Clock = utc_now) -> tuple[GeminiReader, ClaudeReader]:
@@ -139,7 +143,7 @@ def build(settings: OcrSettings, lifecycle: Lifecycle) -> FastAPI:
     keeping = make_keeping(settings, objects, reading, BusAnnouncements(bus))
     bus.use_cases = keeping.intake
     readers = make_readers(settings)
-    worker = make_worker(settings, jobs, make_transcribing(settings, keeping, readers))
+    worker = make_worker(settings, jobs, make_transcribing(settings, database, keeping, readers))
     reading.wake = worker.wake
     leases = MongoLeases(database["leases"])
 

@@ -126,6 +126,10 @@ class Reader(Protocol):
     def is_away(self) -> bool:
         """Whether nobody should call it now."""
 
+    @property
+    def most(self) -> float:
+        """US dollars that a call may cost, about."""
+
     async def read(self, picture: Picture) -> Reply:
         """Raises Away for what may pass. What will not is a reply of no use."""
 
@@ -139,9 +143,6 @@ class Replies(Protocol):
 
     async def of(self, upload_id: UUID) -> Sequence[Reply]:
         """All of an upload, those of no use too, in order."""
-
-    async def spent(self, since: datetime) -> float:
-        """What the replies since then cost, in US dollars."""
 
 
 class Audit(Protocol):

@@ -182,16 +182,6 @@ class MongoReplies:
     async def of(self, upload_id: UUID) -> Sequence[Reply]:
         return [_reply(one) async for one in _replies().find({"upload_id": upload_id}).sort("asked_at", ASCENDING)]
 
-    async def spent(self, since: datetime) -> float:
-        total: list[Row] = [
-            {"$match": {"asked_at": {"$gte": since}}},
-            {"$group": {"_id": None, "usd": {"$sum": "$cost_usd"}}},
-        ]
-        async with await _replies().aggregate(total) as found:
-            async for one in found:
-                return float(one["usd"])
-        return 0.0
-
 
 _REPLY = (
     "provider",

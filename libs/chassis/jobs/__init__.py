@@ -3,6 +3,7 @@
 The stores are `libs.chassis.jobs.postgres` and `libs.chassis.jobs.mongo`; they are imported by who uses them.
 """
 
+from libs.chassis.jobs.budget import Budget, Expenses, Spent
 from libs.chassis.jobs.circuit import Circuit
 from libs.chassis.jobs.lease import Lease, LeaseLost, Leases, hold
 from libs.chassis.jobs.limiter import RateLimiter
@@ -13,7 +14,9 @@ from libs.chassis.jobs.worker import Batching, Worker, singly
 __all__ = [
     "Backlog",
     "Batching",
+    "Budget",
     "Circuit",
+    "Expenses",
     "Job",
     "JobQueue",
     "JobState",
@@ -22,6 +25,7 @@ __all__ = [
     "Leases",
     "Periodic",
     "RateLimiter",
+    "Spent",
     "Worker",
     "hold",
     "singly",

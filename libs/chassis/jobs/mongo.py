@@ -1,4 +1,4 @@
-"""Leases and jobs in MongoDB, in a collection each."""
+"""Leases and jobs in MongoDB, in a collection each, and what calls have cost."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from pymongo import ASCENDING, ReturnDocument
 from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.chassis.clock import utc_now
+from libs.chassis.jobs.budget import Spent
 from libs.chassis.jobs.lease import Lease
 from libs.chassis.jobs.queue import SEEN_AT_ONCE, Backlog, Document, Job, JobState, batches
 
@@ -154,6 +155,25 @@ class MongoJobs:
         if job.token is None:  # would match every job that nobody has claimed
             return False
         return (await self._collection.update_one({"_id": job.key, "token": job.token}, change)).matched_count == 1
+
+
+class MongoExpenses:
+    """See `Expenses`. Sums the field `usd` of the calls in a collection by their time `at`, which must be indexed; a call
+    that has none yet costs nothing."""
+
+    def __init__(self, collection: Collection, *, at: str, usd: str) -> None:
+        self._collection, self._at, self._usd = collection, f"${at}", f"${usd}"
+
+    async def spent(self, day: datetime) -> Spent:
+        today = {"$cond": [{"$gte": [self._at, day]}, self._usd, 0]}
+        sums: list[dict[str, Any]] = [
+            {"$match": {self._at[1:]: {"$gte": day.replace(day=1)}}},
+            {"$group": {"_id": None, "today": {"$sum": today}, "month": {"$sum": self._usd}}},
+        ]
+        async with await self._collection.aggregate(sums) as found:
+            async for one in found:
+                return Spent(one["today"], one["month"])
+        return Spent()
 
 
 def _job(document: Mapping[str, Any]) -> Job:

@@ -1,10 +1,12 @@
-"""How fast a provider is called, and when not at all."""
+"""How fast a provider is called, for how much, and when not at all."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
-from libs.chassis.jobs import Circuit, RateLimiter
+from libs.chassis.jobs import Budget, Circuit, RateLimiter, Spent
+from libs.chassis.jobs.budget import HELD
 
 
 class Time:
@@ -117,3 +119,46 @@ def test_circuit_when_a_call_succeeds_then_it_is_closed_and_begins_anew(time: Ti
     assert (circuit.pause(), circuit.is_away) == (0, False)
     circuit.failed()
     assert circuit.pause() <= 1
+
+
+class Books:
+    """What was written down, and how often somebody has looked."""
+
+    def __init__(self, today: float, month: float) -> None:
+        self.sums, self.looks = Spent(today, month), 0
+
+    async def spent(self, day: datetime) -> Spent:
+        assert day == datetime(2026, 3, 2, tzinfo=UTC)
+        self.looks += 1
+        return self.sums
+
+
+def budget(books: Books, time: Time) -> Budget:
+    return Budget(1, 10, books, clock=lambda: datetime(2026, 3, 2, 23, 59, tzinfo=UTC), timer=time)
+
+
+async def test_budget_when_a_days_or_a_months_is_used_up_then_it_says_which(time: Time) -> None:
+    assert await budget(Books(0.9, 9), time).refusal() is None
+    assert await budget(Books(1, 9), time).refusal() == "the daily budget of 1 USD is used up"
+    assert await budget(Books(0, 10), time).refusal() == "the monthly budget of 10 USD is used up"
+
+
+async def test_budget_when_calls_are_in_flight_then_they_count_with_the_most_they_may_cost(time: Time) -> None:
+    limited = budget(Books(0.5, 5), time)
+    with limited.reserve(0.5):
+        assert await limited.refusal() == "the daily budget of 1 USD is used up"
+        assert await limited.refusal(besides=0.5) is None, "one's own reservation does not stand in one's way"
+    assert await limited.refusal() is None
+
+
+async def test_budget_when_somebody_pays_then_it_is_known_at_once_here_and_soon_elsewhere(time: Time) -> None:
+    books = Books(0, 0)
+    here, elsewhere = budget(books, time), budget(books, time)
+    assert [await here.refusal(), await elsewhere.refusal()] == [None, None]
+    here.paid(1)
+    books.sums = Spent(1, 1)
+    assert await here.refusal() is not None
+    assert await elsewhere.refusal() is None
+    assert books.looks == 2, "a sum holds for a while"
+    await time.sleep(HELD)
+    assert await elsewhere.refusal() is not None

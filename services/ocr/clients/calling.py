@@ -13,6 +13,7 @@ from libs.chassis import metrics
 from libs.chassis.clock import Clock
 from libs.chassis.jobs import Circuit, RateLimiter
 from services.ocr.model.pictures import Picture
+from services.ocr.model.prompt import MAX_TOKENS
 from services.ocr.model.transcription import Transcription
 from services.ocr.ports import Away, Reply
 
@@ -62,6 +63,10 @@ class ReaderBase(ABC):
     def is_away(self) -> bool:
         return self._circuit.pause() > 0
 
+    @property
+    def most(self) -> float:
+        return self._cost(TOKENS_PER_CALL, MAX_TOKENS)
+
     async def read(self, picture: Picture) -> Reply:
         if self.is_away:
             raise Away(self.provider, "not asked, because it failed a moment ago")
@@ -69,13 +74,12 @@ class ReaderBase(ABC):
         await self._limiter.admit(TOKENS_PER_CALL)
         asked_at, began = self._clock(), monotonic()
         said = await self._counted(lambda: self._call(picture))
-        terms = self._terms
-        cost = (said.input_tokens * terms.input_price + said.output_tokens * terms.output_price) / 1e6
-        metrics.PROVIDER_COST.labels(self.provider, terms.model).inc(cost)
+        cost = self._cost(said.input_tokens, said.output_tokens)
+        metrics.PROVIDER_COST.labels(self.provider, self._terms.model).inc(cost)
         duration = round((monotonic() - began) * 1000)
         return Reply(
             self.provider,
-            terms.model,
+            self._terms.model,
             said.reply_id,
             said.raw,
             asked_at,
@@ -85,6 +89,10 @@ class ReaderBase(ABC):
             cost,
             said.read,
         )
+
+    def _cost(self, read: int, written: int) -> float:
+        """US dollars for so many tokens."""
+        return (read * self._terms.input_price + written * self._terms.output_price) / 1e6
 
     async def _counted(self, call: Callable[[], Awaitable[Said]]) -> Said:
         outcome = "failed"

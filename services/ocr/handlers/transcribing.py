@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from libs.chassis.clock import Clock
-from libs.chassis.jobs import Job
+from libs.chassis.jobs import Budget, Job
 from services.ocr.handlers.intake import Intake
 from services.ocr.model.pictures import Picture, Rejected
 from services.ocr.model.transcription import Transcription, better
@@ -25,12 +25,10 @@ class Unreadable(Exception):  # noqa: N818 - an outcome
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Below `fallback_below` the second model is asked too, below `review_below` the pupil. Budgets in US dollars."""
+    """Below `fallback_below` the second model is asked too, below `review_below` the pupil."""
 
     fallback_below: float
     review_below: float
-    daily_budget: float
-    monthly_budget: float
     paused: bool
 
 
@@ -42,6 +40,7 @@ class Transcribing:
     primary: Reader
     fallback: Reader
     replies: Replies
+    budget: Budget
     audit: Audit
     intake: Intake
     clock: Clock
@@ -51,11 +50,7 @@ class Transcribing:
         """Whether a model may be called: not paused, some money left, somebody there."""
         if self.policy.paused or (self.primary.is_away and self.fallback.is_away):
             return False
-        today = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-        return (
-            await self.replies.spent(today) < self.policy.daily_budget
-            and await self.replies.spent(today.replace(day=1)) < self.policy.monthly_budget
-        )
+        return await self.budget.refusal() is None
 
     async def run(self, job: Job) -> Document:
         """What the photograph says, or why it cannot be used. Raises Away, Unreadable."""
@@ -114,9 +109,13 @@ class Transcribing:
         """What a model read; None for an answer of no use, or with why nobody could be asked. Paid for once only."""
         if stored := await self.replies.usable(upload_id, reader.provider):
             return stored.transcription, None
+        if refusal := await self.budget.refusal():
+            return None, Away(reader.provider, refusal)
         try:
-            reply = await reader.read(picture)
+            with self.budget.reserve(reader.most):
+                reply = await reader.read(picture)
+                await self.replies.keep(upload_id, reply)
+                self.budget.paid(reply.cost_usd)
         except Away as away:
             return None, away
-        await self.replies.keep(upload_id, reply)
         return reply.transcription, None

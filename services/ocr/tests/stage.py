@@ -57,7 +57,8 @@ class Stage:
 
     def transcribing(self, **changes: Any) -> Transcribing:
         settings = self.settings.model_copy(update=changes)
-        return make_transcribing(settings, self.keeping, make_readers(settings, self.clock), self.clock)
+        readers = make_readers(settings, self.clock)
+        return make_transcribing(settings, self.jobs._collection.database, self.keeping, readers, self.clock)
 
     async def job(self, upload: Upload) -> Job:
         """The job of an upload that was noticed, as a worker claims it."""

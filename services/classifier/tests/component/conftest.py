@@ -6,12 +6,11 @@ from typing import Any
 import anthropic  # noqa: F401 - takes seconds, which no test is to wait for
 import pytest
 
-from libs.chassis.mongo import Client, make_client
+from libs.chassis.mongo import Client, Database, make_client
 from libs.chassis.testing.providers import Providers
 from services.classifier.app import make_use_cases, prepare
 from services.classifier.handlers.answering import UseCases
 from services.classifier.settings import ClassifierSettings
-from services.classifier.storage import Database
 from services.classifier.tests import stage
 
 Build = Callable[..., tuple[ClassifierSettings, UseCases]]

@@ -9,12 +9,12 @@ import pytest
 
 from libs.chassis.clock import utc_now
 from libs.chassis.jobs import Job, JobState
+from libs.chassis.mongo import Database
 from libs.chassis.testing.loops import eventually, running
 from libs.chassis.testing.providers import Providers
 from services.classifier.app import make_worker
 from services.classifier.handlers.answering import UseCases
 from services.classifier.settings import ClassifierSettings
-from services.classifier.storage import Database
 from services.classifier.tests import stage
 from services.classifier.tests.component.conftest import Build
 

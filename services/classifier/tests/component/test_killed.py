@@ -14,12 +14,12 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from libs.chassis.clock import utc_now
 from libs.chassis.kafka.record import Outgoing
+from libs.chassis.mongo import Database
 from libs.chassis.testing.providers import Providers
 from libs.contracts import Event
 from libs.contracts.attempts.v1 import Step
 from libs.contracts.classifier.v1 import AttemptClassify, Question
 from libs.contracts.curriculum.v1 import MisconceptionPublished, TopicPublished
-from services.classifier.storage import Database
 from services.classifier.tests import stage
 
 pytestmark = [pytest.mark.component, pytest.mark.timeout(240)]

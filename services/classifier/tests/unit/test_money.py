@@ -1,8 +1,7 @@
-"""Prices and budgets."""
+"""Prices."""
 
 import pytest
 
-from services.classifier.model.budget import Budget, Spent
 from services.classifier.model.pricing import Price, Usage, price_of
 from services.classifier.settings import PRICES
 from services.classifier.tests import stage
@@ -20,12 +19,3 @@ def test_price_when_the_model_has_a_date_then_it_is_that_of_its_name() -> None:
 def test_settings_when_a_model_has_no_price_then_they_are_refused() -> None:
     with pytest.raises(ValueError, match="no price is set for the model claude-new"):
         stage.settings("mongodb://localhost", "d", None, larger_model="claude-new")
-
-
-def test_budget_when_calls_in_flight_would_use_it_up_then_no_new_call_is_made() -> None:
-    budget = Budget(daily=1, monthly=10)
-    assert budget.refusal(Spent(0.5, 5)) is None
-    with budget.reserve(0.5):
-        assert budget.refusal(Spent(0.5, 5)) == "the daily budget of 1 USD is used up"
-    assert budget.refusal(Spent(0.5, 5)) is None
-    assert budget.refusal(Spent(0, 10)) == "the monthly budget of 10 USD is used up"
