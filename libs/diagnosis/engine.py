@@ -11,6 +11,7 @@ from .distinguishing import distinguish
 from .exercise import Exercise
 from .malrule import COMMON
 from .maths.answer import Answer, read
+from .maths.credit import partial_credit
 from .maths.equality import rounds, same
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Variable
@@ -50,12 +51,14 @@ def diagnose(problem: Problem, work: Work) -> Diagnosis:
         return _without_answer(work, exercise, shown, f"Answer: {error}")
     equal = _is_equal(answer, expected, problem, exercise)
     is_right = equal and (expected is None or _is_finished(answer, expected, exercise))
+    if is_right and not work.steps and isinstance(exercise, Exercise):
+        return Diagnosis(Status.CORRECT, True, expected=shown)
+    credit = partial_credit(answer, expected) if expected and equal is False else None
     if isinstance(exercise, str):
         status = Status.CORRECT if is_right else Status.NOT_UNDERSTOOD
-        return Diagnosis(status, is_right, message=f"Prompt: {exercise}", expected=shown)
-    if is_right and not work.steps:
-        return Diagnosis(Status.CORRECT, True, expected=shown)
-    return _examine(exercise, work, answer, expected, shown, equal=equal, is_right=is_right)
+        return Diagnosis(status, is_right, message=f"Prompt: {exercise}", expected=shown, credit=credit)
+    found = _examine(exercise, work, answer, expected, shown, equal=equal, is_right=is_right)
+    return replace(found, credit=credit) if credit else found
 
 
 def _letters(exercise: Exercise | str) -> frozenset[str]:

@@ -61,7 +61,8 @@ class Diagnosis:
     Where the first candidates cannot be told apart they have the same probability, `tied` holds their codes, and
     `distinguish_with` an exercise of the same topic on which they would give different answers, if there is one.
     `is_unread` says that the answer could not be read as mathematics; `unread_steps` are the 0-based lines of working that
-    could not, up to the first wrong one.
+    could not, up to the first wrong one. `credit` is the share of a wrong answer of several parts that is right, in (0, 1):
+    None where none is, or the answer has one part.
     """
 
     status: Status
@@ -75,6 +76,7 @@ class Diagnosis:
     distinguish_with: str | None = None
     is_unread: bool = False
     unread_steps: tuple[int, ...] = ()
+    credit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

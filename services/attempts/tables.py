@@ -31,6 +31,7 @@ class AttemptRow(Row, table=True):
             name="verdict",
         ),
         CheckConstraint("length(answer) <= 500", name="answer"),
+        CheckConstraint("credit is null or (credit > 0 and credit < 1)", name="credit"),
         Index("attempts_history_idx", "student_id", text("submitted_at desc"), text("id desc")),
         Index("attempts_unclassified_idx", "submitted_at", postgresql_where=text("status = 'UNCLASSIFIED'")),
         Index("attempts_waiting_idx", "recorded_at", postgresql_where=text("status in ('PENDING', 'CLASSIFYING')")),
@@ -59,6 +60,8 @@ class AttemptRow(Row, table=True):
     unread_steps: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     is_unread: bool
     revision: int
+    also_topic_ids: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    credit: float | None
 
 
 class VerdictRow(Row, table=True):

@@ -16,6 +16,7 @@ from services.curriculum.entries import lines, named, table, validated
 from services.curriculum.misconceptionfiles import read_misconceptions
 from services.curriculum.model.answers import with_targets, wrong_answers
 from services.curriculum.model.catalogue import Catalogue, Domain, Exercise, Subdomain, Topic
+from services.curriculum.model.practised import with_also_topics
 
 DATA = Path(__file__).parent / "data"
 
@@ -70,7 +71,8 @@ def read_exercises(folder: Path = DATA) -> tuple[Exercise, ...]:
 
 def _exercises(folder: Path, problems: list[str]) -> Iterator[Exercise]:
     for path in sorted((folder / "exercises").glob("*.jsonl")):
-        yield from validated(Exercise, f"exercises/{path.name}", problems, lines(path, problems))
+        found = validated(Exercise, f"exercises/{path.name}", problems, lines(path, problems))
+        yield from map(with_also_topics, found)
 
 
 def to_lines(exercises: Iterable[Exercise]) -> bytes:
@@ -79,5 +81,7 @@ def to_lines(exercises: Iterable[Exercise]) -> bytes:
 
 
 def _line(exercise: Exercise) -> dict[str, Any]:
-    left_out = {"targets"} if exercise.origin else {"targets", "origin"}
-    return {name: value for name, value in asdict(exercise).items() if name not in left_out}
+    optional = {"origin", "also_topics"}
+    return {
+        name: value for name, value in asdict(exercise).items() if name != "targets" and (value or name not in optional)
+    }

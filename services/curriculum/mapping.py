@@ -76,12 +76,14 @@ def _events(catalogue: Catalogue) -> Iterator[Event]:
             is_practice=exercise.is_practice,
             source=ExerciseSource(exercise.source),
             targets=exercise.targets,
+            also_topic_ids=exercise.also_topics,
         )
         yield AnswerPublished(
             exercise_id=exercise.id,
             topic_id=exercise.topic,
             prompt=exercise.prompt,
             expected_answer=exercise.answer,
+            also_topic_ids=exercise.also_topics,
         )
 
 

@@ -260,6 +260,7 @@ def _exercise(row: ExerciseRow, answer: str) -> Exercise:
         source=row.source,  # type: ignore[arg-type]  # the table's CHECK
         origin=row.origin,
         targets=tuple(row.targets),
+        also_topics=tuple(row.also_topics),
     )
 
 

@@ -80,6 +80,7 @@ class ExerciseRow(Row, table=True):
     source: str
     origin: str | None
     targets: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    also_topics: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
 
 
 class AnswerRow(Row, table=True):

@@ -80,7 +80,13 @@ def put_exercise(bank: Bank, key: str, data: ExercisePublished | None) -> None:
         targets = frozenset(map(intern, data.targets))  # thousands of exercises name the same few hundred codes
         bank.put(
             Exercise(
-                data.exercise_id, data.topic_id, data.prompt, data.difficulty, targets, is_practice=data.is_practice
+                data.exercise_id,
+                data.topic_id,
+                data.prompt,
+                data.difficulty,
+                targets,
+                is_practice=data.is_practice,
+                also_topic_ids=data.also_topic_ids,
             )
         )
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from deploy.local.ready import until
+from services.mastery.model.bkt import DEFAULTS, update
 from tests.curriculum import Curriculum
 from tests.people import Person
 from tests.stores import Stores
@@ -27,3 +28,19 @@ async def test_mastery_when_fifty_right_answers_come_at_once_then_fifty_count(
     assert mastery["attemptsCount"] == 50
     assert mastery["level"] == "MASTERED"
     assert 0.95 < mastery["pKnown"] <= 1
+
+
+async def test_exercise_of_two_topics_when_half_of_the_answer_is_right_then_both_move_by_half_credit(
+    pupil: Person, curriculum: Curriculum
+) -> None:
+    system = curriculum["x + y = 20, x - y = 6"]
+    outcome = await pupil.outcome(system, "x = 13, y = 6")
+    assert outcome["isCorrect"] is False
+
+    async def moved() -> bool:
+        return len((await pupil.read(f"/mastery/{pupil.id}"))["items"]) == 2
+
+    assert await until(moved, 30, pause=0.1)
+    topics = {one["topicId"]: one["pKnown"] for one in (await pupil.read(f"/mastery/{pupil.id}"))["items"]}
+    half = pytest.approx(update(DEFAULTS.initial, 0.5))
+    assert topics == {"simultaneous-equations": half, "linear-equations": half}

@@ -57,7 +57,7 @@ async def _rows(stack: Stack, ids: list[UUID]) -> int:
 
 async def _effects(stack: Stack, ids: list[UUID]) -> int:
     """Attempts that moved a pupil's mastery."""
-    query = "select count(*) from observations where attempt_id = any($1) and p_known is not null"
+    query = "select count(distinct attempt_id) from observations where attempt_id = any($1) and p_known is not null"
     return await _count(stack.of_service("mastery", "DATABASE_URL"), query, ids)
 
 

@@ -67,6 +67,8 @@ class ExercisePublished(Event):
     """Where it comes from; UNKNOWN in records of before 2026-12."""
     targets: Annotated[tuple[str, ...], Field(max_length=200)] = ()
     """Codes of the misconceptions that lead to a wrong answer on it, in alphabetical order."""
+    also_topic_ids: tuple[str, ...] = ()
+    """Further topics that it practises."""
 
 
 @contract("curriculum.answer.published.v1", topic="curriculum-answers", key="exercise_id")
@@ -81,6 +83,8 @@ class AnswerPublished(Event):
     """The task as shown, e.g. `1/2 + 1/3`."""
     expected_answer: str
     """The expected answer; equal in value counts as correct."""
+    also_topic_ids: tuple[str, ...] = ()
+    """Further topics that it practises; the verdict counts for each."""
 
 
 @contract("curriculum.misconception.published.v1", topic="curriculum-misconceptions", key="code")

@@ -99,6 +99,15 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def _counted(attempt: Attempt, verdict: Verdict) -> dict[str, Any]:
+    """What the verdict counts for, and how much."""
+    return {
+        "also_topic_ids": attempt.also_topic_ids,
+        "credit": verdict.credit,
+        "is_own_problem": attempt.problem is not None,
+    }
+
+
 def _recorded(attempt: Attempt, common: dict[str, Any]) -> v1.AttemptRecorded:
     return v1.AttemptRecorded(
         **common,
@@ -106,7 +115,7 @@ def _recorded(attempt: Attempt, common: dict[str, Any]) -> v1.AttemptRecorded:
         input_mode=v1.InputMode(attempt.input_mode),
         submitted_at=attempt.submitted_at,
         recorded_at=attempt.recorded_at,
-        is_own_problem=attempt.problem is not None,
+        **_counted(attempt, attempt.verdict),
     )
 
 
@@ -144,7 +153,7 @@ def _regraded(changed: Changed) -> v1.AttemptRegraded:
         revision=revision.number,
         submitted_at=attempt.submitted_at,
         regraded_at=revision.decided_at,
-        is_own_problem=attempt.problem is not None,
+        **_counted(attempt, revision.verdict),
     )
 
 

@@ -20,7 +20,7 @@ class PublishedAnswerKeys:
         row = self._rows.get(str(exercise_id))
         if row is None:
             return None
-        return AnswerKey(row.exercise_id, row.topic_id, row.prompt, row.expected_answer)
+        return AnswerKey(row.exercise_id, row.topic_id, row.prompt, row.expected_answer, row.also_topic_ids)
 
 
 class PublishedCatalogue:

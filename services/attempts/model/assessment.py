@@ -46,6 +46,7 @@ def judge(one: Submission, key: AnswerKey, now: datetime, *, asks: bool) -> Judg
         problem=one.problem,
         question=question,
         unread_steps=diagnosis.unread_steps,
+        also_topic_ids=key.also_topic_ids,
     )
     return Judged(attempt, diagnosis)
 
@@ -74,6 +75,7 @@ def verdict_of(diagnosis: Diagnosis, answer: str, key: AnswerKey) -> Verdict:
         distinguish_with=diagnosis.distinguish_with,
         message=_message(diagnosis, is_correct=is_correct),
         is_unread=diagnosis.is_unread and error_tag == UNCLASSIFIED,
+        credit=diagnosis.credit,
     )
 
 

@@ -42,12 +42,14 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerKey:
-    """What grading needs to know of an exercise. `expected_answer` is None for a problem that nobody has solved."""
+    """What grading needs to know of an exercise. `expected_answer` is None for a problem that nobody has solved. The verdict
+    counts for `also_topic_ids`, too."""
 
     exercise_id: UUID
     topic_id: str
     prompt: str
     expected_answer: str | None
+    also_topic_ids: tuple[str, ...] = ()
 
 
 def key_of_problem(exercise_id: UUID, problem: str) -> AnswerKey:
@@ -103,7 +105,8 @@ class Verdict:
 
     `tied` are the codes of the first explanations where nothing tells them apart, `distinguish_with` is an exercise that
     would. `message` says what could not be read in the work or stands out in it; `is_unread` that the work counts as wrong
-    for no better reason than that the answer could not be read.
+    for no better reason than that the answer could not be read. `credit` is the share of a wrong answer that is right, None
+    where none or nobody knows.
     """
 
     is_correct: bool | None
@@ -116,6 +119,7 @@ class Verdict:
     distinguish_with: str | None = None
     message: str | None = None
     is_unread: bool = False
+    credit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ class Attempt:
     question: Question | None = None
     unread_steps: tuple[int, ...] = ()
     revision: int = 0
+    also_topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

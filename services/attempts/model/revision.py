@@ -97,7 +97,14 @@ def _explained(before: Verdict, finding: Finding, key: AnswerKey | None, entry_o
         return Revised(replace(before, status=Status.UNCLASSIFIED, source=finding.source, explanations=explanations))
     first = explanations[0]
     verdict = Verdict(
-        False, Status.CLASSIFIED, first.code, first.probability, explanations, finding.source, message=before.message
+        False,
+        Status.CLASSIFIED,
+        first.code,
+        first.probability,
+        explanations,
+        finding.source,
+        message=before.message,
+        credit=before.credit,
     )
     seen = Candidate(first.code, (), first.name, first.probability, "", first.step)
     return Revised(verdict, Diagnosis(Diagnosed.CLASSIFIED, False, (seen,)))

@@ -157,6 +157,8 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "unread_steps": one.unread_steps,
         "is_unread": verdict.is_unread,
         "revision": one.revision,
+        "also_topic_ids": one.also_topic_ids,
+        "credit": verdict.credit,
     }
 
 
@@ -197,6 +199,7 @@ def _attempt(row: AttemptRow, steps: tuple[Step, ...], explanations: tuple[Expla
         row.distinguish_with,
         row.message,
         row.is_unread,
+        row.credit,
     )
     return Attempt(
         attempt_id=row.id,
@@ -215,4 +218,5 @@ def _attempt(row: AttemptRow, steps: tuple[Step, ...], explanations: tuple[Expla
         question=Question(row.question) if row.question else None,
         unread_steps=tuple(row.unread_steps),
         revision=row.revision,
+        also_topic_ids=tuple(row.also_topic_ids or ()),
     )

@@ -22,7 +22,7 @@ UPDATE = text("""
 update attempts.attempts held set
     is_correct = new.is_correct, status = new.status, error_tag = new.error_tag, confidence = new.confidence,
     source = new.source, tied = new.tied, distinguish_with = new.distinguish_with, message = new.message,
-    is_unread = new.is_unread, revision = new.revision
+    is_unread = new.is_unread, credit = new.credit, revision = new.revision
 from json_populate_recordset(null::attempts.attempts, cast(:attempts as json)) new
 where held.id = new.id
 """)
@@ -97,5 +97,6 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "distinguish_with": verdict.distinguish_with,
         "message": verdict.message,
         "is_unread": verdict.is_unread,
+        "credit": verdict.credit,
         "revision": one.revision,
     }

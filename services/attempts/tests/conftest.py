@@ -26,6 +26,10 @@ TYING = AnswerKey(UUID(int=3), "whole-number-subtraction", "70 - 59", "11")
 
 
 SHAPES = AnswerKey(UUID(int=4), "angles", "Name the shape", "right triangle")
+# Of two topics, with an answer of two parts.
+SYSTEM = AnswerKey(
+    UUID(int=6), "simultaneous-equations", "x + y = 20, x - y = 6", "x = 13, y = 7", ("linear-equations",)
+)
 # Nobody has solved it yet.
 CUBE = AnswerKey(UUID(int=5), "unknown", "Solve x^3 = 8", None)
 # What only a language model can name.
@@ -44,7 +48,7 @@ SIGNAL = MisconceptionPublished(
 @dataclass
 class PublishedKeys:
     keys: dict[UUID, AnswerKey] = field(
-        default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION, TYING, SHAPES, CUBE)}
+        default_factory=lambda: {k.exercise_id: k for k in (SUBTRACTION, ADDITION, TYING, SHAPES, SYSTEM, CUBE)}
     )
 
     def find(self, exercise_id: UUID) -> AnswerKey | None:

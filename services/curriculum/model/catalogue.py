@@ -68,7 +68,8 @@ class Exercise:
     """`difficulty` is b of the one-parameter logistic model, in logits: at b a pupil of average ability has even odds.
 
     `origin` names the problem of the collection that `source` stands for. `targets` are the misconceptions that lead to a
-    wrong answer; no file holds them, they are worked out when it is read.
+    wrong answer; no file holds them, they are worked out when it is read. `also_topics` are those that it practises besides
+    its own, worked out too where the file names none.
     """
 
     code: ExerciseCode
@@ -79,6 +80,7 @@ class Exercise:
     source: Source = "TEACHER"
     origin: Origin | None = None
     targets: tuple[MisconceptionCode, ...] = ()
+    also_topics: tuple[Slug, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -125,7 +127,8 @@ class Catalogue:
             yield from _unknown(f"topic {topic.id}", "subdomain", [topic.subdomain], subdomains)
             yield from _unknown(f"topic {topic.id}", "prerequisite", topic.prerequisites, topics)
         for exercise in self.exercises:
-            yield from _unknown(f"exercise {exercise.code}", "topic", [exercise.topic], topics)
+            named = (exercise.topic, *exercise.also_topics)
+            yield from _unknown(f"exercise {exercise.code}", "topic", named, topics)
 
     def _backward_grades(self) -> Iterator[str]:
         for topic in self.topics:

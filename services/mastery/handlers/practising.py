@@ -63,7 +63,7 @@ class Practising:
         if isinstance(found, Nothing):
             return found
         topic_id, exercise = found.exercise.topic_id, found.exercise
-        p_right = learner.predict([topic_id], exercise.id).p_right
+        p_right = learner.predict(exercise.topic_ids, exercise.id).p_right
         figures = Figures(theta, theta_sd, information(exercise), p_right, pupil.known.get(topic_id))
         return Recommendation(found, figures)
 

@@ -30,6 +30,13 @@ class Exercise:
     difficulty: float = 0.0
     targets: frozenset[str] = frozenset()
     is_practice: bool = True
+    also_topic_ids: tuple[str, ...] = ()
+    """Further topics that it practises."""
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """All that it practises, its own first."""
+        return self.topic_id, *self.also_topic_ids
 
 
 class Bank:

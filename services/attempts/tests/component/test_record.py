@@ -9,13 +9,20 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.errors import Permanent
-from libs.contracts import problem_id
+from libs.contracts import Envelope, problem_id
+from libs.contracts.attempts.v1 import AttemptRecorded, AttemptSubmit
 from services.attempts.handlers import context
 from services.attempts.handlers.use_cases import UseCases
-from services.attempts.model.attempt import Attempt, Conflict, Status
-from services.attempts.tests.conftest import ADDITION, TYING, submission
+from services.attempts.mapping.facts import told_of_work
+from services.attempts.mapping.incoming import Work
+from services.attempts.model.attempt import Attempt, Conflict, Status, Submission
+from services.attempts.tests.conftest import ADDITION, NOW, SYSTEM, TYING, submission
 
 pytestmark = pytest.mark.component
+
+
+def cause_of(one: Submission) -> Envelope:
+    return Envelope(uuid4(), AttemptSubmit.contract.type, "gateway", NOW, str(one.student_id), "request")
 
 
 async def rows(engine: AsyncEngine, table: str, attempt_id: object) -> int:
@@ -43,6 +50,23 @@ async def test_record_tied_explanations_are_stored_with_what_would_tell_them_apa
     assert set(result.verdict.tied) <= {each.code for each in result.verdict.explanations}
     assert result.verdict.distinguish_with
     assert await use_cases.get(one.attempt_id) == result
+
+
+@pytest.mark.parametrize(
+    ("answer", "credit"), [("x = 13, y = 6", 0.5), ("x = 13, y = 7", None), ("x = 1, y = 2", None)]
+)
+async def test_record_work_of_several_topics_and_parts_tells_what_it_counts_for_and_the_same_again(
+    use_cases: UseCases, answer: str, credit: float | None
+) -> None:
+    one = submission(answer, key=SYSTEM)
+    for recorded in (await use_cases.record([one]), await use_cases.record([one])):
+        [fact] = [
+            each.data
+            for each in told_of_work([Work(cause_of(one), one)], recorded, use_cases.catalogue)
+            if isinstance(each.data, AttemptRecorded)
+        ]
+        assert (fact.topic_id, fact.also_topic_ids) == ("simultaneous-equations", ("linear-equations",))
+        assert fact.credit == credit
 
 
 async def test_record_redelivered_batch_gives_the_same_results_and_no_second_row(

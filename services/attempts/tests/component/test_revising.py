@@ -14,7 +14,7 @@ from services.attempts.model.attempt import Attempt, Source, Status, Submission
 from services.attempts.model.finding import Finding, Outcome, Suspicion
 from services.attempts.model.profile import PupilProfile
 from services.attempts.storage.unit_of_work import SqlUnitOfWork
-from services.attempts.tests.conftest import ADDITION, CUBE, NOW, SIGNAL, make_use_cases, submission
+from services.attempts.tests.conftest import ADDITION, CUBE, NOW, SIGNAL, SYSTEM, make_use_cases, submission
 
 pytestmark = pytest.mark.component
 
@@ -51,6 +51,13 @@ async def test_revise_stores_the_verdict_and_what_explains_it(use_cases: UseCase
     assert (changed.revision.number, changed.revision.is_regrade) == (1, False)
     assert await stored(use_cases, attempt) == changed.attempt
     assert [one.code for one in changed.attempt.verdict.explanations] == [SIGNAL.code, "OTHER"]
+
+
+async def test_revise_a_cause_that_is_named_later_leaves_partial_credit_as_it_was(use_cases: UseCases) -> None:
+    attempt = await recorded(use_cases, submission("x = 13, y = 6", key=SYSTEM))
+    await use_cases.revise([about(attempt)])
+    verdict = (await stored(use_cases, attempt)).verdict
+    assert (verdict.error_tag, verdict.credit) == (SIGNAL.code, 0.5)
 
 
 async def test_revise_redelivered_tells_the_same_also_after_something_later(use_cases: UseCases) -> None:
