@@ -1,5 +1,7 @@
 """Runs a service as a process: logging, signals, uvicorn, and an exit code that tells the truth."""
 
+from libs.chassis import unused  # noqa: F401 # isort: skip - before those that would load it
+
 import argparse
 import asyncio
 import gc

@@ -16,6 +16,7 @@ from libs.chassis.kafka.delivery import Delivery
 from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.testing.bus import produce
 from libs.chassis.tests.conftest import Recorder, eventually, note, running_bus
+from libs.chassis.unused import UNUSED
 from libs.chassis.watchdog import watch
 
 ROOT = Path(__file__).parents[3]
@@ -163,3 +164,15 @@ async def test_watchdog_leaves_an_idle_consumer_alone(kafka: str, topic: str) ->
         await asyncio.sleep(1.5)
         guard.cancel()
     assert halted == []
+
+
+async def test_process_when_its_libraries_are_loaded_then_it_holds_none_that_nothing_uses() -> None:
+    """Megabytes in each service; see libs/chassis/unused.py."""
+    loaded = "import libs.chassis.process, libs.chassis.mongo, sys; print(*sys.modules)"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", loaded, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    packages = {name.partition(".")[0] for name in output.decode().split() if name not in UNUSED}
+    assert packages >= {"structlog", "pymongo"}
+    assert not packages & {"rich", "pygments", "cryptography"}
