@@ -16,7 +16,7 @@ from rich.progress import Progress
 
 from services.mastery.calibration.document import document, save
 from services.mastery.calibration.fit import Fit, Options, fit
-from services.mastery.calibration.responses import BadResponses, read_csv
+from services.mastery.calibration.table import BadResponses, read_csv
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -19,7 +19,8 @@ from rich.table import Table
 
 from services.mastery.calibration.evaluation import Evaluation, cross_validate, evaluate
 from services.mastery.calibration.models import MODELS
-from services.mastery.calibration.responses import BadResponses, Responses, read_csv
+from services.mastery.calibration.responses import Responses
+from services.mastery.calibration.table import BadResponses, read_csv
 
 _COLUMNS: Mapping[str, tuple[Callable[[Evaluation], float], str]] = {
     "AUC": (lambda one: one.scores.auc, ".4f"),

@@ -25,7 +25,8 @@ from services.mastery.calibration.ability import Ability
 from services.mastery.calibration.fit import Fit, Options, fit
 from services.mastery.calibration.irt import Attempts, attempts_of
 from services.mastery.calibration.irt_fit import fit as fit_items
-from services.mastery.calibration.responses import NO_ITEM, Responses, read_csv
+from services.mastery.calibration.responses import NO_ITEM, Responses
+from services.mastery.calibration.table import read_csv
 from services.mastery.model import bkt
 from services.mastery.model.history import fold
 from tools.bench import peers

@@ -1,13 +1,19 @@
 """Responses: read with precise errors, the same whatever the order of rows."""
 
+import csv
 import gzip
+import re
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from services.mastery.calibration import responses
-from services.mastery.calibration.responses import NO_ITEM, BadResponses, folds, read_csv, responses_of
+from services.mastery.calibration import table
+from services.mastery.calibration.responses import NO_ITEM, Responses, folds, responses_of
+from services.mastery.calibration.table import BadResponses, read_csv
 
 TABLE = "student,skill,item,correct,order\nb,x,i,1,1\na,y,,0.5,7\nb,x,j,0,0\n"
 
@@ -15,6 +21,13 @@ TABLE = "student,skill,item,correct,order\nb,x,i,1,1\na,y,,0.5,7\nb,x,j,0,0\n"
 def write(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def same(left: Responses, right: Responses) -> bool:
+    arrays = ("student", "skill", "item", "correct", "order")
+    return (left.students, left.skills, left.items) == (right.students, right.skills, right.items) and all(
+        np.array_equal(getattr(left, name), getattr(right, name)) for name in arrays
+    )
 
 
 def test_read_csv_sorts_by_student_and_order_and_keeps_names(tmp_path: Path) -> None:
@@ -33,7 +46,7 @@ def test_read_csv_packed_and_with_a_byte_order_mark_reads_the_same(tmp_path: Pat
     assert read_csv(packed).order.tolist() == [7, 0, 1]
 
 
-@pytest.mark.parametrize("block", [1, 2, 500])
+@pytest.mark.parametrize("block", [1, 2, 65_536])
 def test_read_csv_block_by_block_is_what_it_is_row_by_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
@@ -42,14 +55,36 @@ def test_read_csv_block_by_block_is_what_it_is_row_by_row(
     )
     path = write(tmp_path / "packed without saying so.csv", "")
     path.write_bytes(gzip.compress(("\ufeff" + text).encode()))
-    by_rows = responses._read_by_rows(path).responses()
-    monkeypatch.setattr(responses, "_BLOCK", block)
-    monkeypatch.delattr(responses, "_read_by_rows")  # not needed for a good table
+    by_rows = table._by_rows(text.encode()).responses()
+    monkeypatch.setattr(table, "_BLOCK", block)
+    monkeypatch.delattr(table, "_by_rows")  # not needed for a good table
     read = read_csv(path)
     assert (read.students, read.skills, read.items) == (("100000", "1e5"), ('a, "b"', "two\nlines", "x y"), ("i",))
-    for name in ("student", "skill", "item", "correct"):
-        assert np.array_equal(getattr(read, name), getattr(by_rows, name))
+    assert same(read, by_rows)
     assert read.correct.tolist() == [0.0, 1.0, 0.25]
+
+
+NAMES = st.text(st.sampled_from('a"\n\r, \u00df0'), max_size=3)
+NUMBERS = st.sampled_from(("0", "-3", "17", "999999999999999999", "1234567890123456789", "+4", "", " 5", "1_0"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(NAMES, NAMES, NAMES, st.sampled_from(("0", "1", "0.5", "1e-1", "x")), NUMBERS), max_size=6))
+def test_read_csv_of_any_table_is_what_it_is_row_by_row(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
+) -> None:
+    text = StringIO(newline="")
+    csv.writer(text).writerows((("student", "skill", "item", "correct", "order"), *rows))
+    path = tmp_path_factory.mktemp("any") / "r.csv"
+    path.write_bytes(text.getvalue().encode())
+    try:
+        expected = table._by_rows(path.read_bytes()).responses()
+    except ValueError as problem:
+        with pytest.raises(BadResponses, match=re.escape(str(problem))):
+            read_csv(path)
+    else:
+        if expected:
+            assert same(read_csv(path), expected)
 
 
 def test_read_csv_without_order_and_item_takes_the_order_of_lines(tmp_path: Path) -> None:
