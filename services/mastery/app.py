@@ -37,6 +37,7 @@ from services.mastery.mapping import put_exercise, put_topic
 from services.mastery.model.bank import Bank
 from services.mastery.settings import MasterySettings
 from services.mastery.storage.calibrations import CalibrationUnitOfWork
+from services.mastery.storage.exposures import RecentExposures
 from services.mastery.storage.ledger import Appender, Known, MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
 from services.mastery.storage.predictors import CurrentPredictor
@@ -94,11 +95,12 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     routers = [api.router, practice.router, assignments.router, calibrations.router]
     app = make_http("Innova mastery", lifecycle, routers, tracing)
     app.state.use_cases = use_cases
-    app.state.predicting = Predicting(units, predictor)
+    app.state.predicting = Predicting(units, predictor, bank)
     app.state.calibrating = calibrating
     app.state.explaining = Explaining(units)
     practice_units = partial(PracticeUnitOfWork, engine, settings.service, utc_now)
-    app.state.practising = Practising(practice_units, bank, predictor, utc_now)
+    exposures = RecentExposures(practice_units, utc_now)
+    app.state.practising = Practising(practice_units, bank, predictor, exposures, utc_now)
     app.state.assigning = Assigning(practice_units, bank, utc_now)
     return app
 

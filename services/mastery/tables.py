@@ -38,6 +38,7 @@ class ObservationRow(Row, table=True):
             "num_nulls(p_known, previous_p_known, attempts_count, last_attempt_at) in (0, 4)", name="movement"
         ),
         Index(None, "student_id", "topic_id", "submitted_at"),
+        Index(None, "submitted_at", postgresql_using="brin"),
     )
     attempt_id: UUID = Field(primary_key=True)
     topic_id: str = Field(primary_key=True)

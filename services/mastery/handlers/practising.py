@@ -1,6 +1,7 @@
 """What to do next."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from services.mastery.model.ability import eap
 from services.mastery.model.bank import Bank, Exercise
 from services.mastery.model.prediction import Learner
 from services.mastery.model.rules import BrokenRulesError
-from services.mastery.model.selection import Choice, Nothing, choose
+from services.mastery.model.selection import Choice, Exposures, Nothing, choose
 from services.mastery.model.situation import FRESH, Scope, Situation
 from services.mastery.ports import PracticeUnits
 
@@ -41,6 +42,7 @@ class Practising:
     units: PracticeUnits
     bank: Bank
     predictor: Predictors
+    exposures: Callable[[], Awaitable[Exposures]]
     clock: Clock
 
     async def next_exercise(self, student_id: UUID, scope: Scope) -> Recommendation | Nothing:
@@ -49,7 +51,7 @@ class Practising:
         Raises BrokenRulesError for a topic or domain that the curriculum does not have.
         """
         self._require(scope)
-        predictor, now = await self.predictor(), self.clock()
+        predictor, exposures, now = await self.predictor(), await self.exposures(), self.clock()
         async with self.units() as records:
             pupil = await records.pupil(student_id, now - FRESH)
         learner = await asyncio.to_thread(Learner, predictor, pupil.answers[:RECENT], self.bank.difficulties)
@@ -59,7 +61,7 @@ class Practising:
             return learner.item(exercise.id).information(theta)
 
         # Not in the thread: the bank changes between two turns of the event loop.
-        found = choose(Situation(pupil, self.bank, scope, now), information)
+        found = choose(Situation(pupil, self.bank, scope, now), information, exposures)
         if isinstance(found, Nothing):
             return found
         topic_id, exercise = found.exercise.topic_id, found.exercise

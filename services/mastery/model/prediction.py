@@ -219,12 +219,21 @@ class Learner:
         difficulty = self._difficulties.get(exercise_id)
         return self._predictor.prior if difficulty is None else Item(b=difficulty)
 
-    def predict(self, topic_ids: Sequence[str], exercise_id: UUID | None = None) -> Prediction:
+    def typical(self, exercise_ids: Iterable[UUID]) -> Item:
+        """An exercise as these are on average; the prior where there are none."""
+        items = [self.item(one) for one in exercise_ids]
+        if not items:
+            return self._predictor.prior
+        return Item(_mean([one.slope for one in items]), _mean([one.b for one in items]))
+
+    def predict(
+        self, topic_ids: Sequence[str], exercise_id: UUID | None = None, item: Item | None = None
+    ) -> Prediction:
         """Of the next answer to this exercise of these topics (at least one); without an exercise, to one that is new to the
-        pupil and of which nothing is known."""
+        pupil and like `item`, the prior where that is not known either."""
         tracing = [self._p_right(topic_id) for topic_id in topic_ids]
         mastery = _mean([_log_odds(p) for p in tracing])
-        curve = self.item(exercise_id).curve()
+        curve = (item or self.item(exercise_id)).curve()
         p_able = expected(self.ability, curve)
         able, easy = _log_odds(p_able), _log_odds(expected(NOTHING_KNOWN, curve))
         topics = [self._topics.get(topic_id, _NEVER) for topic_id in topic_ids]

@@ -3,24 +3,30 @@
 Each reason offers pools of exercises in order. In a pool the exercises that tell most about the pupil's ability come first
 (maximum Fisher information), and one of the first few is drawn, another for every pupil, day and last answer: "randomesque"
 exposure control (G. G. Kingsbury, A. R. Zara, "Procedures for selecting items for computerized adaptive tests", Applied
-Measurement in Education 2, 1989), which needs no count shared between replicas.
+Measurement in Education 2, 1989). The lot is weighed: what was answered more often of late is drawn less often.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from heapq import nsmallest
+from math import log
+from statistics import fmean
+from uuid import UUID
 
 from services.mastery.model.bank import Exercise
 from services.mastery.model.policy import POLICY, Pool, Reason
 from services.mastery.model.situation import Situation
 
 DRAWN_FROM = 10
-"""So many of the most informative exercises of a pool are as good as the best: each goes to a tenth of the pupils."""
+"""So many of the most informative exercises of a pool are as good as the best: each goes to a tenth of the pupils, where
+all were answered equally often."""
 Information = Callable[[Exercise], float]
 """What the answer to an exercise would tell about the pupil's ability: Fisher information, per squared logit."""
+Exposures = Mapping[UUID, int]
+"""How often exercises were answered of late; those that were not are missing."""
 
 
 class Absence(StrEnum):
@@ -50,13 +56,13 @@ class Nothing:
     next_at: datetime | None = None
 
 
-def choose(situation: Situation, information: Information) -> Choice | Nothing:
-    """The same for the same past, bank and day. Never without a reason."""
+def choose(situation: Situation, information: Information, exposures: Exposures | None = None) -> Choice | Nothing:
+    """The same for the same past, bank, day and exposures. Never without a reason."""
     for reason, pools in POLICY:
         for pool in pools(situation):
             allowed = [one for one in pool.exercises if _is_allowed(one, pool, situation)]
             if allowed:
-                return Choice(_drawn(allowed, situation, information), reason, pool.codes)
+                return Choice(_drawn(allowed, situation, information, exposures or {}), reason, pool.codes)
     return _nothing(situation)
 
 
@@ -68,20 +74,28 @@ def _is_allowed(exercise: Exercise, pool: Pool, situation: Situation) -> bool:
     )
 
 
-def _drawn(exercises: Collection[Exercise], situation: Situation, information: Information) -> Exercise:
+def _drawn(
+    exercises: Collection[Exercise], situation: Situation, information: Information, exposures: Exposures
+) -> Exercise:
+    """One of the most informative. An exercise that was answered n times, where the usual one of these was m times, has the
+    weight 1 / (1 + n/m): one never answered is drawn twice as often as the usual one, and by less than a fifth of the pupils.
+    """
     pupil = situation.pupil
     newest = b"".join(
         one.attempt_id.bytes for one in pupil.answers[:1]
     )  # what went wrong shall not be drawn again and again
     lot = blake2b(pupil.id.bytes + newest + situation.now.date().isoformat().encode(), digest_size=8)
 
-    def drawn(exercise: Exercise) -> bytes:
+    def drawn(exercise: Exercise) -> float:
         mine = lot.copy()
         mine.update(exercise.id.bytes)
-        return mine.digest()
+        return (int.from_bytes(mine.digest()) + 1) / 2**64  # even between 0 and 1
 
     ranked = [(-information(one), drawn(one), one.id, one) for one in exercises]
-    return min(nsmallest(DRAWN_FROM, ranked), key=lambda one: one[1:3])[3]
+    best = nsmallest(DRAWN_FROM, ranked)
+    usual = fmean(exposures.get(id_, 0) for _, _, id_, _ in best) or 1.0
+    # Each waits for an exponential time at the rate of its weight: the first one is the one drawn.
+    return min(best, key=lambda one: (-log(one[1]) * (1 + exposures.get(one[2], 0) / usual), one[2]))[3]
 
 
 def _nothing(situation: Situation) -> Nothing:

@@ -87,6 +87,12 @@ _OF_PUPIL = text("""
     limit :limit
 """)
 
+# An attempt at several topics is one answer.
+_EXPOSED = text("""
+    select exercise_id, count(distinct attempt_id) as answers
+    from mastery.observations where submitted_at >= :since and submitted_at < :until group by exercise_id
+""")
+
 _TRIES = text("""
     select distinct on (attempt_id, topic_id)
         attempt_id, student_id, topic_id, exercise_id, submitted_at, correct, revision
@@ -159,6 +165,10 @@ class PracticeUnitOfWork(UnitOfWork):
             tie=_tie(student_id, standing),
             assigned=standing.assigned,
         )
+
+    async def answers_to_exercises(self, since: datetime, until: datetime) -> dict[UUID, int]:
+        rows = await self._execute(_EXPOSED, {"since": since, "until": until})
+        return {row.exercise_id: row.answers for row in rows}
 
     async def _execute(self, statement: TextClause, values: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
         return (await (await self.session.connection()).execute(statement, values)).all()

@@ -12,7 +12,7 @@ from services.mastery.model.history import Observation
 from services.mastery.model.policy import Reason
 from services.mastery.model.profile import Misconception
 from services.mastery.model.pupil import Pupil, Tie
-from services.mastery.model.selection import Choice, Information, Nothing, choose
+from services.mastery.model.selection import Choice, Exposures, Information, Nothing, choose
 from services.mastery.model.situation import Scope, Situation
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -60,9 +60,14 @@ def informs(theta: float = 0.0) -> Information:
 
 
 def chosen(
-    by: Pupil, bank: Bank, scope: Scope | None = None, now: datetime = NOW, theta: float = 0.0
+    by: Pupil,
+    bank: Bank,
+    scope: Scope | None = None,
+    now: datetime = NOW,
+    theta: float = 0.0,
+    exposures: Exposures | None = None,
 ) -> Choice | Nothing:
-    return choose(Situation(by, bank, scope or Scope(), now), informs(theta))
+    return choose(Situation(by, bank, scope or Scope(), now), informs(theta), exposures)
 
 
 def reason_of(found: Choice | Nothing) -> tuple[Reason, str]:

@@ -17,6 +17,7 @@ from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bank import Bank
 from services.mastery.model.prediction import Predictor
+from services.mastery.storage.exposures import RecentExposures
 from services.mastery.storage.ledger import Appender, MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
 from services.mastery.tests.practice import NOW
@@ -52,11 +53,11 @@ def use_cases(engine: AsyncEngine) -> UseCases:
 
 
 @pytest.fixture
-def predicting(engine: AsyncEngine) -> Predicting:
+def predicting(engine: AsyncEngine, bank: Bank) -> Predicting:
     async def uncalibrated() -> Predictor:
         return Predictor()
 
-    return Predicting(partial(MasteryUnitOfWork, engine), uncalibrated)
+    return Predicting(partial(MasteryUnitOfWork, engine), uncalibrated, bank)
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ def clock() -> Time:
 
 @pytest.fixture
 def practising(engine: AsyncEngine, bank: Bank, clock: Time, predicting: Predicting) -> Practising:
-    return Practising(partial(PracticeUnitOfWork, engine, "mastery", clock), bank, predicting.predictor, clock)
+    units = partial(PracticeUnitOfWork, engine, "mastery", clock)
+    return Practising(units, bank, predicting.predictor, RecentExposures(units, clock), clock)
 
 
 @pytest.fixture

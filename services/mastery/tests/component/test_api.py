@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -16,6 +16,8 @@ from services.mastery.api import mastery as api
 from services.mastery.handlers.explaining import Explaining
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
+from services.mastery.model.ability import Item
+from services.mastery.model.bank import Bank, Exercise
 from services.mastery.model.history import fold
 from services.mastery.model.prediction import Learner, Predictor
 from services.mastery.tests.component.statements import counted_statements
@@ -135,6 +137,23 @@ async def test_topic_predicts_the_next_answer_from_the_verdicts_that_hold_in_all
     await use_cases.observe([first, other, corrected])
     topic = (await client.get(f"/mastery/{pupil.student_id}/topics/{first.topic_id}")).json()
     assert topic["pRightNext"] == Learner(Predictor(), [corrected, other]).predict([first.topic_id]).p_right
+
+
+async def test_topic_predicts_an_answer_to_an_exercise_as_hard_as_those_of_the_topic_are(
+    client: httpx.AsyncClient, use_cases: UseCases, bank: Bank
+) -> None:
+    pupil = Pupil()
+    answer = pupil.answers(1)
+    await use_cases.observe([answer])
+    told = []
+    for difficulties in ((1.0, 2.0), (-1.0, -2.0)):
+        for at, difficulty in enumerate(difficulties):
+            bank.put(Exercise(UUID(int=at), answer.topic_id, f"task {at}", difficulty))
+        topic = (await client.get(f"/mastery/{pupil.student_id}/topics/{answer.topic_id}")).json()
+        told.append(topic["pRightNext"])
+        learner = Learner(Predictor(), [answer], bank.difficulties)
+        assert told[-1] == learner.predict([answer.topic_id], item=Item(b=sum(difficulties) / 2)).p_right
+    assert told[0] < told[1]
 
 
 async def test_misconceptions_of_a_pupil_come_with_every_page_likeliest_first(

@@ -1,10 +1,11 @@
 """The choice of the next exercise: what decides, in which order, and what never happens."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -279,13 +280,43 @@ def test_choose_when_there_is_nothing_then_it_says_why(by: Pupil, scope: Scope, 
     assert chosen(by, CHAINED, scope) == expected
 
 
-def test_choose_over_many_pupils_draws_from_the_best_ten_and_gives_none_to_much_more_than_a_tenth() -> None:
-    bank = bank_of({"add": ()}, [exercise(f"add {at}", "add", at / 50 - 1.99) for at in range(200)])
+ALIKE = bank_of({"add": ()}, [exercise(f"add {at}", "add", at / 10 - 1.49) for at in range(30)])
+BEST = sorted(ALIKE.of_topic("add").values(), key=informs(), reverse=True)[:DRAWN_FROM]
+
+
+def drawn(exposures: Mapping[UUID, int] | None = None, *, now: datetime = NOW, pupils: int = 1000) -> Counter[UUID]:
+    """How many of so many pupils who stand alike are given each exercise."""
     same = pupil(known={"add": 0.5}, answers=[answer(OLD, 1)])
-    given_ = Counter(reason_of(chosen(named(same, f"pupil {at}"), bank))[1] for at in range(1000))
-    best = sorted(bank.of_topic("add").values(), key=informs(), reverse=True)[:DRAWN_FROM]
-    assert set(given_) == {one.prompt for one in best}
-    assert max(given_.values()) < 140  # binomial(1000, 0.1): four standard deviations above 100
+    found = (chosen(named(same, f"pupil {at}"), ALIKE, now=now, exposures=exposures) for at in range(pupils))
+    return Counter(one.exercise.id for one in found if isinstance(one, Choice))
+
+
+def test_choose_over_many_pupils_draws_from_the_best_ten_and_gives_none_to_much_more_than_a_tenth() -> None:
+    for exposures in (None, {one.id: 50 for one in BEST}):
+        given_ = drawn(exposures)
+        assert set(given_) == {one.id for one in BEST}
+        assert max(given_.values()) < 140  # binomial(1000, 0.1): four standard deviations above 100
+
+
+def test_choose_over_many_pupils_gives_what_was_answered_more_often_less_often() -> None:
+    often, seldom, fresh = BEST[:5], BEST[5:9], BEST[9]
+    given_ = drawn({one.id: 90 for one in often} | {one.id: 30 for one in seldom})
+    usual = (5 * 90 + 4 * 30) / 10
+    weights = {one.id: 1 / (1 + count / usual) for count, group in ((90, often), (30, seldom)) for one in group}
+    weights[fresh.id] = 1.0
+    for id_, weight in weights.items():
+        p = weight / sum(weights.values())
+        assert given_[id_] == pytest.approx(1000 * p, abs=4 * (1000 * p * (1 - p)) ** 0.5)
+    assert sum(given_[one.id] for one in often) / 5 < sum(given_[one.id] for one in seldom) / 4 < given_[fresh.id] < 190
+
+
+def test_choose_day_after_day_with_the_counts_of_the_days_before_evens_out_what_was_uneven() -> None:
+    days = [Counter({one.id: 300 if one is BEST[0] else 0 for one in BEST})]
+    for day in range(12):
+        days.append(drawn(sum(days[-7:], Counter()), now=NOW + day * DAY, pupils=300))
+    shares = [[one[each.id] / 300 for each in BEST] for one in days]
+    assert shares[1][0] < 0.04
+    assert all(0.04 < share < 0.16 for share in shares[-1])
 
 
 def test_choose_on_another_day_may_give_another_exercise() -> None:
