@@ -103,7 +103,7 @@ class Intake:
         outcome = Outcome(State.TRANSCRIBED, _confirmed(upload, problem, answer, steps), is_confirmed=True)
         settled = await self.uploads.settle(upload_id, {State.NEEDS_REVIEW}, outcome, self.clock())
         if settled.outcome != outcome:
-            raise Conflict("not-in-review", f"the upload is {settled.state}: there is nothing to confirm")
+            raise Conflict("not-in-review", f"the upload is {settled.state}: {_closed(settled)}")
         if settled.told_at is None:
             await self.tell(settled)
         return settled
@@ -112,6 +112,13 @@ class Intake:
         """Who dies in between is repeated by the reconciler; the fact has the same id again."""
         await self.announcements.tell(upload)
         await self.uploads.told(upload, self.clock())
+
+
+def _closed(upload: Upload) -> str:
+    """Why there is nothing to confirm, and what to do instead."""
+    if upload.state is State.TRANSCRIBED:
+        return "it is work already; if something was misread, hand the work in again as a new attempt"
+    return "there is nothing to confirm"
 
 
 def _confirmed(upload: Upload, problem: str | None, answer: str, steps: Sequence[str]) -> Transcription:

@@ -130,7 +130,7 @@ async def test_confirm_when_repeated_then_it_is_told_once_and_other_words_are_a_
     assert (outcome.transcription.answer, outcome.transcription.confidence) == ("8", 1.0)
     assert [line.box for line in outcome.transcription.lines] == [None, None]
     assert stage.told.outcomes == [(upload.id, State.NEEDS_REVIEW), (upload.id, State.TRANSCRIBED)]
-    with pytest.raises(Conflict) as conflict:
+    with pytest.raises(Conflict, match="hand the work in again") as conflict:
         await stage.intake.confirm(upload.id, upload.order.student_id, "3 + 4", "9", [])
     assert conflict.value.kind == "not-in-review"
 
