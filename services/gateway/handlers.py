@@ -77,11 +77,14 @@ class Intake:
         return self.ids.mint(caller.subject, key)
 
     async def capture(self, caller: Caller, capture: Capture, idempotency_key: str | None, trace: Trace) -> None:
-        """Puts keystrokes on the bus. The same key for the same attempt is the same capture."""
+        """Puts keystrokes on the bus. The same key with the same keystrokes of an attempt is the same capture; with others it
+        is another one, since nobody here waits to hear that it is not."""
         permit(caller, Action.SUBMIT_WORK)
         if not self.ids.is_minted_for(capture.attempt_id, caller.subject):
             raise Refusal(UNKNOWN_ATTEMPT, "attemptId: no attempt of yours has this id")
-        event_id = new_id() if idempotency_key is None else derived_id(capture.attempt_id, f"capture/{idempotency_key}")
+        event_id = new_id()
+        if idempotency_key is not None:
+            event_id = derived_id(capture.attempt_id, f"capture/{idempotency_key}/{capture.fingerprint()}")
         await self.log.append(capture.fact(caller.subject, self.clock()), event_id, trace)
 
     def is_on_its_way(self, caller: Caller, attempt_id: UUID) -> bool:

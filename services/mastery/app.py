@@ -36,9 +36,10 @@ from services.mastery.handlers.tracing import UseCases
 from services.mastery.mapping import put_exercise, put_topic
 from services.mastery.model.bank import Bank
 from services.mastery.settings import MasterySettings
+from services.mastery.storage.append import Appender
 from services.mastery.storage.calibrations import CalibrationUnitOfWork
 from services.mastery.storage.exposures import RecentExposures
-from services.mastery.storage.ledger import Appender, Known, MasteryUnitOfWork
+from services.mastery.storage.ledger import Known, MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
 from services.mastery.storage.predictors import CurrentPredictor
 

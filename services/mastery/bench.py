@@ -15,7 +15,8 @@ from services.mastery.handlers.tracing import UseCases
 from services.mastery.mapping import to_outgoing
 from services.mastery.model.bkt import update
 from services.mastery.model.history import Observation, fold
-from services.mastery.storage.ledger import Appender, MasteryUnitOfWork
+from services.mastery.storage.append import Appender
+from services.mastery.storage.ledger import MasteryUnitOfWork
 
 SEED = 7
 PUPILS, TOPICS = 1000, 10

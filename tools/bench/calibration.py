@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -70,8 +71,8 @@ def beside_pybkt(sets: dict[str, Path], console: Console) -> Grid:
     for name, path in sets.items():
         with console.status(f"calibration, {name}"):
             responses = read_csv(path)
-            seconds, fitted = best(lambda responses=responses: fit(responses))
-            longer, free = best(lambda responses=responses: fit(responses, LIKELIHOOD_ONLY), times=1)
+            seconds, fitted = best(partial(fit, responses))
+            longer, free = best(partial(fit, responses, LIKELIHOOD_ONLY), times=1)
             theirs = peers.fit(python, path) if python else None
         rows.append(
             (

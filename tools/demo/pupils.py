@@ -11,8 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 from libs.diagnosis.exercise import Exercise as Understood
-from libs.diagnosis.malrule import Malrule, Sides
-from libs.diagnosis.maths.expression import Rational
+from libs.diagnosis.malrule import Malrule
+from libs.diagnosis.maths.expression import Number, Ratio, Rational
 from libs.diagnosis.maths.values import written
 from libs.diagnosis.prompts import read_exercise
 
@@ -99,7 +99,7 @@ def _wrong(understood: Understood, right: Rational) -> dict[Malrule, str]:
     answers: dict[Malrule, str] = {}
     for predicted in understood.predictions:
         outcome = predicted.outcome
-        if not isinstance(outcome, Sides) and predicted.value is not None and predicted.value != right:
+        if isinstance(outcome, int | Fraction | Ratio | Number) and predicted.value not in (None, right):
             answers.setdefault(predicted.malrule, written(outcome))
     return answers
 

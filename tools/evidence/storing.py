@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,6 +20,7 @@ import asyncpg
 from sqlalchemy import MetaData, text
 from sqlalchemy.dialects.postgresql import dialect, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import SQLModel
 
 from deploy.local.state import State
 from libs.chassis.clock import utc_now
@@ -30,11 +32,12 @@ from libs.contracts import new_id
 from libs.contracts.attempts.v1 import AttemptRecorded
 from libs.contracts.stored import examples
 from services.attempts.model.attempt import Attempt, Explanation, Status, Step, Verdict
-from services.attempts.storage import SqlUnitOfWork, _attempt_row, _candidate_rows, _step_rows
+from services.attempts.storage.attempts import _attempt_row, _step_rows, candidate_rows
+from services.attempts.storage.unit_of_work import SqlUnitOfWork
 from services.attempts.tables import AttemptRow, CandidateRow, StepRow
 
 ROUNDS = 30
-DIALECT = dialect()
+DIALECT = dialect()  # type: ignore[no-untyped-call]
 outbox = Outbox(MetaData())
 Store = Callable[[AsyncEngine, Sequence[Attempt]], Awaitable[object]]
 
@@ -60,7 +63,7 @@ async def executemany(engine: AsyncEngine, batch: Sequence[Attempt]) -> None:
     rows = (
         (AttemptRow, [_attempt_row(one) for one in batch]),
         (StepRow, [row for one in batch for row in _step_rows(one)]),
-        (CandidateRow, [row | {"refs": list(row["refs"])} for one in batch for row in _candidate_rows(one)]),
+        (CandidateRow, [row | {"refs": list(row["refs"])} for one in batch for row in candidate_rows(one)]),
     )
     async with UnitOfWork(engine) as work:
         connection = await work.session.connection()
@@ -70,21 +73,26 @@ async def executemany(engine: AsyncEngine, batch: Sequence[Attempt]) -> None:
 
 async def unnest(engine: AsyncEngine, batch: Sequence[Attempt]) -> None:
     """An array a column. Lists of unequal length in a column (`refs`) have no such form and are left empty here."""
-    rows = (
+    rows: tuple[tuple[type[SQLModel], list[dict[str, Any]]], ...] = (
         (AttemptRow, [_attempt_row(one) for one in batch]),
         (StepRow, [row for one in batch for row in _step_rows(one)]),
-        (CandidateRow, [row | {"refs": "{}"} for one in batch for row in _candidate_rows(one)]),
+        (CandidateRow, [row for one in batch for row in candidate_rows(one)]),
     )
     async with UnitOfWork(engine) as work:
         connection = await work.session.connection()
         for row, values in rows:
             table = row.metadata.tables[f"attempts.{row.__tablename__}"]
             types = {one.name: one.type.compile(DIALECT) for one in table.columns}
-            arrays = ", ".join(f"cast(:{name} as {kind.replace('TEXT[]', 'TEXT')}[])" for name, kind in types.items())
+            lists = {name for name, kind in types.items() if kind.endswith("[]")}
+            arrays = ", ".join(
+                f"cast(:{name} as {'TEXT' if name in lists else kind}[])" for name, kind in types.items()
+            )
             selected = ", ".join(f't."{name}"::{kind}' for name, kind in types.items())
             names = ", ".join(f'"{name}"' for name in types)
-            statement = f"insert into {table} select {selected} from unnest({arrays}) t({names}) on conflict do nothing"  # noqa: S608 - names of our own tables
-            await connection.execute(text(statement), {name: [one[name] for one in values] for name in types})
+            into, values_of = f"{table} ({names})", f"unnest({arrays}) t({names})"
+            statement = f"insert into {into} select {selected} from {values_of} on conflict do nothing"  # noqa: S608 - names of our own tables
+            columns = {name: ["{}" if name in lists else one[name] for one in values] for name in types}
+            await connection.execute(text(statement), columns)
 
 
 async def one_by_one(engine: AsyncEngine, batch: Sequence[Attempt]) -> None:
@@ -93,7 +101,7 @@ async def one_by_one(engine: AsyncEngine, batch: Sequence[Attempt]) -> None:
             work.session.add(AttemptRow(**_attempt_row(one)))
             await work.session.flush()
             work.session.add_all(StepRow(**row) for row in _step_rows(one))
-            work.session.add_all(CandidateRow(**row) for row in _candidate_rows(one))
+            work.session.add_all(CandidateRow(**row) for row in candidate_rows(one))
 
 
 async def with_outbox(engine: AsyncEngine, batch: Sequence[Attempt]) -> None:

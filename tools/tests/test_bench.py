@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tools.bench.profile import _report
 from tools.bench.quantiles import quantiles
 from tools.bench.stores import _counted
@@ -16,16 +18,17 @@ def test_quantiles_are_times_that_were_measured() -> None:
     assert quantiles([]) == {}
 
 
-def test_connection_an_answer_in_pieces_is_one_answer() -> None:
-    for size in (1, 7, len(ANSWER)):
-        heard: list[tuple[int, bytes]] = []
-        connection = Connection(lambda _, status, body, heard=heard: heard.append((status, body)))
-        for start in range(0, len(ANSWER), size):
-            connection.data_received(ANSWER[start : start + size])
-        assert heard == [(201, b'{"a":1}')], size
+@pytest.mark.parametrize("size", [1, 7, len(ANSWER)])
+def test_connection_an_answer_in_pieces_is_one_answer(size: int) -> None:
+    heard: list[tuple[int, bytes]] = []
+    connection = Connection(lambda _, status, body: heard.append((status, body)))
+    for start in range(0, len(ANSWER), size):
+        connection.data_received(ANSWER[start : start + size])
+    assert heard == [(201, b'{"a":1}')]
 
 
-async def test_event_stream_events_in_chunks_are_heard_once_and_comments_never() -> None:
+@pytest.mark.parametrize("size", [1, 10, 1000])
+async def test_event_stream_events_in_chunks_are_heard_once_and_comments_never(size: int) -> None:
     told = b"".join(
         f"{len(one):x}\r\n{one}\r\n".encode()
         for one in (
@@ -34,13 +37,12 @@ async def test_event_stream_events_in_chunks_are_heard_once_and_comments_never()
             ": still here\nid: 3.1.2\n\n",
         )
     )
-    for size in (1, 10, len(told)):
-        heard: list[tuple[bytes, bytes]] = []
-        stream = EventStream(b"", lambda event, data, heard=heard: heard.append((event, data)))
-        for start in range(0, len(told), size):
-            stream.data_received(told[start : start + size])
-        assert heard == [(b"mastery.topic.updated", b'{"attemptId":"1"}')], size
-        assert stream.opened.done()
+    heard: list[tuple[bytes, bytes]] = []
+    stream = EventStream(b"", lambda event, data: heard.append((event, data)))
+    for start in range(0, len(told), size):
+        stream.data_received(told[start : start + size])
+    assert heard == [(b"mastery.topic.updated", b'{"attemptId":"1"}')]
+    assert stream.opened.done()
 
 
 async def test_event_stream_a_refused_stream_says_why() -> None:

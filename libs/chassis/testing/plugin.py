@@ -76,6 +76,7 @@ def _processes(wanted: set[str]) -> Iterator[dict[str, Any]]:
     kept = os.environ.get("INNOVA_TEST_STATE")
     with tempfile.TemporaryDirectory(prefix="innova-test-", ignore_cleanup_errors=True) as temporary:
         state = kept or temporary
+        Path(state).mkdir(parents=True, exist_ok=True)
         Path(state).chmod(0o755)  # PostgreSQL drops from root to another user, who must get in
         try:
             _stack("up", "--only-servers", "--detach", "--state", state, "--servers", ",".join(sorted(wanted)))

@@ -168,6 +168,10 @@ class Capture(BaseModel):
         """Raises pydantic's ValidationError."""
         return cls.model_validate_json(body)
 
+    def fingerprint(self) -> str:
+        """SHA-256 of what was captured: equal for a repetition, whatever its layout."""
+        return sha256(self.model_dump_json(exclude={"attempt_id"}).encode()).hexdigest()
+
     def fact(self, student_id: UUID, captured_at: datetime) -> InteractionsCaptured:
         return InteractionsCaptured.model_construct(
             attempt_id=self.attempt_id,

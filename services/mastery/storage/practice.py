@@ -16,7 +16,7 @@ from services.mastery.mapping import to_facts
 from services.mastery.model.assignment import Assignment, Order, PupilAssignment, progress
 from services.mastery.model.history import Observation, holding
 from services.mastery.model.pupil import Pupil, Tie
-from services.mastery.storage.ledger import misconceptions_of
+from services.mastery.storage.profiles import misconceptions_of
 from services.mastery.tables import AssignmentRow, outbox
 
 NEWEST = 40

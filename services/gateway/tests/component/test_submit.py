@@ -227,17 +227,19 @@ async def test_expect_when_everybody_was_answered_then_nothing_is_remembered(kaf
     assert (reader._by_command, dict(reader._by_attempt)) == ({}, {})
 
 
-async def test_telemetry_when_sent_for_ones_own_attempt_then_it_is_published_once_per_key(
+async def test_telemetry_when_sent_for_ones_own_attempt_then_it_is_one_capture_per_key_and_content(
     gateway: Gateway, issuer: Issuer, kafka: str
 ) -> None:
     pupil = uuid4()
     attempt = AttemptIds(SECRET.encode()).mint(pupil, "key")
     work = {"attemptId": str(attempt), "interactions": [{"timestampMs": 1, "type": "undo"}]}
     headers = bearer(issuer.token(subject=pupil), **{"Idempotency-Key": "capture-1"})
-    for _ in range(2):
-        assert (await gateway.http.post("/telemetry", json=work, headers=headers)).status_code == 202
-    found = await records(kafka, "telemetry-interactions", count=2, where=lambda one: one.key == str(pupil).encode())
-    assert len({dict(one.headers)["ce_id"] for one in found}) == 1
+    other = work | {"interactions": [{"timestampMs": 2, "type": "undo"}]}
+    for sent in (work, dict(reversed(work.items())), other):
+        assert (await gateway.http.post("/telemetry", json=sent, headers=headers)).status_code == 202
+    found = await records(kafka, "telemetry-interactions", count=3, where=lambda one: one.key == str(pupil).encode())
+    first, again, third = (dict(one.headers)["ce_id"] for one in found)
+    assert first == again != third
     assert InteractionsCaptured.from_json(found[0].value).attempt_id == attempt
     for token, status in ((issuer.token(), 404), (issuer.token("teacher"), 403)):
         assert (await gateway.http.post("/telemetry", json=work, headers=bearer(token))).status_code == status

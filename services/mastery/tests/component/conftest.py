@@ -17,8 +17,9 @@ from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bank import Bank
 from services.mastery.model.prediction import Predictor
+from services.mastery.storage.append import Appender
 from services.mastery.storage.exposures import RecentExposures
-from services.mastery.storage.ledger import Appender, MasteryUnitOfWork
+from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
 from services.mastery.tests.practice import NOW
 

@@ -14,7 +14,8 @@ from libs.chassis.clock import utc_now
 from libs.chassis.postgres import make_engine
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.history import Observation, fold, holding
-from services.mastery.storage.ledger import Appender, MasteryUnitOfWork
+from services.mastery.storage.append import Appender
+from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.tests.component.statements import counted_statements
 from services.mastery.tests.pupils import TOPIC, Pupil, regraded
 
