@@ -24,7 +24,7 @@ from deploy.local.state import ROOT
 from services.mastery.bench import observations
 from services.mastery.calibration.ability import Ability
 from services.mastery.calibration.fit import Fit, Options, fit
-from services.mastery.calibration.irt import Attempts, attempts_of
+from services.mastery.calibration.irt import UNKNOWN, Attempts, attempts_of
 from services.mastery.calibration.irt_fit import fit as fit_items
 from services.mastery.calibration.responses import NO_ITEM, Responses
 from services.mastery.calibration.table import read_csv
@@ -128,7 +128,12 @@ def exercises() -> Grid:
     """The two-parameter model of many exercises with few answers each."""
     attempts = first_only(attempts_of(simulated(FIRST_ATTEMPTS)))
     seconds, items = best(lambda: fit_items(attempts))
-    rows = [(f"{len(attempts):,} first attempts, {len(items.question):,} exercises", f"{seconds:.2f}")]
+    rows = [
+        (
+            f"{len(attempts):,} first attempts, {np.count_nonzero(items.question < UNKNOWN):,} exercises",
+            f"{seconds:.2f}",
+        )
+    ]
     return Grid("Difficulty and discrimination of exercises", ("set", "CPU s"), rows)
 
 
@@ -170,7 +175,8 @@ def first_only(attempts: Attempts) -> Attempts:
     """A pupil's first attempt at each exercise."""
     pairs = np.stack((attempts.student, attempts.question), axis=1)
     kept = np.sort(np.unique(pairs, axis=0, return_index=True)[1])
-    return Attempts(attempts.student[kept], attempts.question[kept], attempts.correct[kept], np.arange(len(kept)))
+    student, question, correct = attempts.student[kept], attempts.question[kept], attempts.correct[kept]
+    return Attempts(student, question, correct, attempts.skill[kept], np.arange(len(kept)))
 
 
 def write(path: Path, responses: Responses) -> Path:

@@ -13,7 +13,13 @@ DRIFTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 def ahead(attempts: Attempts, items: Items, drift: float) -> Reals:
     """P(right) of every attempt, from the same pupil's earlier ones; what `Ability` does one by one, for all pupils."""
     right = np.empty(len(attempts))
-    _ahead(attempts.histories(), items.index(attempts.question), attempts.correct, *_model(items, drift), right)
+    _ahead(
+        attempts.histories(),
+        items.index(attempts.question, attempts.skill),
+        attempts.correct,
+        *_model(items, drift),
+        right,
+    )
     return right
 
 
@@ -21,7 +27,7 @@ def behind(attempts: Attempts, items: Items, drift: float) -> tuple[Reals, Reals
     """From all answers of the pupil: per item, P(ability at grid point) summed over its answers (items x grid); and the
     expected ability at every attempt, times its credit. Both are rounded as by `exactly`."""
     weight, theta = np.zeros((len(items.a), len(GRID))), np.empty(len(attempts))
-    item = items.index(attempts.question)
+    item = items.index(attempts.question, attempts.skill)
     _behind(attempts.histories(), item, attempts.correct, *_model(items, drift), GRID, ROUNDING, weight, theta)
     return weight, theta
 

@@ -18,6 +18,8 @@ GRID = np.linspace(-4.0, 4.0, 33)
 NORMAL = np.exp(-0.5 * GRID**2) / np.exp(-0.5 * GRID**2).sum()
 """The ability of a pupil of whom nothing is known."""
 
+UNKNOWN = 2**40
+"""UNKNOWN + s stands for an item of skill s of which nothing else is known."""
 ROUNDING = 2.0**30
 Reals = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -29,8 +31,10 @@ class Attempts:
 
     student: Codes
     question: Codes
-    """The item; where it is not known the skill s takes its place, as -1 - s."""
+    """The item; where it is not known, UNKNOWN + its skill."""
     correct: Reals
+    skill: Codes
+    """The first of its skills."""
     of_row: Codes
     """For every row of the responses its attempt."""
 
@@ -47,28 +51,35 @@ def attempts_of(responses: Responses) -> Attempts:
     student, order = responses.student, responses.order
     first = np.ones(len(student), bool)
     first[1:] = (student[1:] != student[:-1]) | (order[1:] != order[:-1])
-    question = np.where(responses.item == NO_ITEM, -1 - responses.skill, responses.item).astype(np.int64)
+    question = np.where(responses.item == NO_ITEM, UNKNOWN + responses.skill.astype(np.int64), responses.item)
     return Attempts(
-        student[first].astype(np.int64), question[first], responses.correct[first].astype(float), np.cumsum(first) - 1
+        student[first].astype(np.int64),
+        question[first],
+        responses.correct[first].astype(float),
+        responses.skill[first].astype(np.int64),
+        np.cumsum(first) - 1,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Of the items: log a is normal, b is normal; means and standard deviations."""
+    """Of the items: log a is normal, b is normal about the mean of its skill, and those means are normal about `b`."""
 
     log_a: float = 0.0
     log_a_sd: float = 0.4
     b: float = 0.0
-    b_sd: float = 1.5
+    b_sd: float = 1.2
+    """Of the items of a skill."""
+    skill_sd: float = 0.7
+    """Of the means of the skills."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Items:
-    """What is known of each question. The last entry of each array is the prior, for every question not in `question`."""
+    """What is known of each question. The last entry of each array is for a question of a skill that was not seen."""
 
     question: Codes
-    """Rising."""
+    """Rising; the items, and then UNKNOWN + s for every skill s."""
     a: Reals
     """Discrimination, in A_BOUNDS."""
     b: Reals
@@ -77,14 +88,17 @@ class Items:
     b_se: Reals
     """Standard errors of log a and of b."""
     answers: Codes
+    expected: Reals
+    """The prior mean of b: that of the item's skill."""
     prior: Prior
 
-    def index(self, question: Codes) -> Codes:
-        """Where each of these questions is in the arrays."""
-        if not len(self.question):
-            return np.zeros(len(question), np.int64)
-        at = np.searchsorted(self.question, question).clip(max=len(self.question) - 1)
-        return np.where(self.question[at] == question, at, len(self.question)).astype(np.int64)
+    def index(self, question: Codes, skill: Codes) -> Codes:
+        """Where each of these questions is in the arrays; else an unknown one of its skill, else the prior."""
+        found = np.full(len(question), len(self.question), np.int64)
+        for code in (UNKNOWN + skill, question) if len(self.question) else ():
+            at = np.searchsorted(self.question, code).clip(max=len(self.question) - 1)
+            found = np.where(self.question[at] == code, at, found)
+        return found
 
     def right(self) -> Reals:
         """P(right) at every ability of the grid (rows) to every item (columns), its difficulty being known so far only."""
@@ -102,7 +116,8 @@ def no_items(prior: Prior | None = None) -> Items:
     """What is known before the first answer."""
     none, prior = np.empty(0, np.int64), prior or Prior()
     a, b = np.array([np.exp(prior.log_a)]), np.array([prior.b])
-    return Items(none, a, b, np.array([prior.log_a_sd]), np.array([prior.b_sd]), np.zeros(1, np.int64), prior)
+    b_sd = np.array([np.hypot(prior.b_sd, prior.skill_sd)])
+    return Items(none, a, b, np.array([prior.log_a_sd]), b_sd, np.zeros(1, np.int64), b, prior)
 
 
 def slopes(a: Reals, b_se: Reals) -> Reals:

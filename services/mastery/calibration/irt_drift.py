@@ -17,6 +17,7 @@ from services.mastery.calibration.irt_fit import (
     fit,
     fitted_prior,
     maximise,
+    skills_of,
     standard_errors,
 )
 
@@ -39,16 +40,18 @@ def fit_drifting(attempts: Attempts, drift: float | None = None) -> tuple[Items,
 def _refitted(attempts: Attempts, items: Items, drift: float) -> Items:
     """One round of EM."""
     weight, theta = behind(attempts, items, drift)
-    item, n = items.index(attempts.question), len(items.question)
+    item, n = items.index(attempts.question, attempts.skill), len(items.question)
     expected = Expected(weight[:n], total(item, attempts.correct, n), total(item, theta, n))
-    prior = items.prior
-    log_a, b, information = maximise(expected, np.log(items.a[:-1]), items.b[:-1], prior)
+    prior, mean = items.prior, items.expected[:-1]
+    log_a, b, information = maximise(expected, np.log(items.a[:-1]), items.b[:-1], prior, mean)
     log_a_se, b_se = standard_errors(information)
-    prior = fitted_prior(((log_a, log_a_se), (b, b_se)), items.answers[:-1], prior, Prior())
+    skill = skills_of(attempts, items.question)
+    prior, mean = fitted_prior(((log_a, log_a_se), (b, b_se)), items.answers[:-1], (prior, mean), Prior(), skill)
     few = items.answers[:-1] < FEWEST_ANSWERS
     return replace(
         items,
         a=np.exp(np.append(np.where(few, prior.log_a, log_a), prior.log_a)),
-        b=np.append(np.where(few, prior.b, b), prior.b),
+        b=np.append(np.where(few, mean, b), prior.b),
+        expected=np.append(mean, prior.b),
         prior=prior,
     )

@@ -17,6 +17,7 @@ from services.mastery.calibration.irt import (
     GRID,
     NORMAL,
     ROUNDING,
+    UNKNOWN,
     Attempts,
     Codes,
     Items,
@@ -35,6 +36,8 @@ TELLING_ANSWERS = 10
 """Items with fewer say nothing of the discrimination of others: they fit their few answers too well, more so every time."""
 _PSEUDO_ITEMS = 10.0
 """What the default prior weighs against the items when their prior is fitted."""
+_PSEUDO_SKILLS = 3.0
+"""The same for the means of the skills."""
 _STEP = 1.0
 """The longest step of a parameter at once."""
 _SETTLE = 3
@@ -75,19 +78,20 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     """
     if not len(attempts):
         return no_items(prior)
-    question, item = np.unique(attempts.question, return_inverse=True)
+    question = np.unique(np.concatenate((attempts.question, UNKNOWN + attempts.skill)))
+    item, skill = np.searchsorted(question, attempts.question), skills_of(attempts, question)
     starts = np.flatnonzero(np.diff(attempts.student, prepend=-1))
     student = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(attempts)))
     answers = _Answers(student, starts, item, attempts.correct, len(question))
     default = prior or Prior()
     prior = default
-    count = np.bincount(item)
+    count, mean_b = np.bincount(item, minlength=len(question)), np.full(len(question), prior.b)
     log_a, b = np.full(len(question), prior.log_a), _first_guess(answers, count)
     b_se = np.zeros(len(question))
     for iteration in range(iterations):
         before = log_a, b
         expected = _expect(answers, slopes(np.exp(log_a), b_se), b)
-        log_a, b, information = maximise(expected, log_a, b, prior)
+        log_a, b, information = maximise(expected, log_a, b, prior, mean_b)
         # Back to the scale where abilities have mean 0 and variance 1; EM alone gets there in hundreds of steps.
         mean, sd = expected.mean / 2, float(np.sqrt(expected.sd))  # half the way: all of it would swing to and fro
         log_a, b = (log_a + np.log(sd)).clip(*np.log(A_BOUNDS)), ((b - mean) / sd).clip(*B_BOUNDS)
@@ -95,8 +99,15 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
         b_se = b_se / sd
         if iteration >= _SETTLE:
             # The prior moves along first: else all items that rest on it would seem to have left it.
-            now = Prior(prior.log_a + float(np.log(sd)), prior.log_a_sd, (prior.b - mean) / sd, prior.b_sd / sd)
-            prior = fitted_prior(((log_a, log_a_se), (b, b_se)), count, now, default)
+            now = Prior(
+                prior.log_a + float(np.log(sd)),
+                prior.log_a_sd,
+                (prior.b - mean) / sd,
+                prior.b_sd / sd,
+                prior.skill_sd / sd,
+            )
+            of_items = (log_a, log_a_se), (b, b_se)
+            prior, mean_b = fitted_prior(of_items, count, (now, (mean_b - mean) / sd), default, skill)
         if iteration > _SETTLE and max(abs(log_a - before[0]).max(), abs(b - before[1]).max()) < tolerance:
             break
     log_a_se, b_se = standard_errors(_observed(answers, (np.exp(log_a), b, b_se), prior))
@@ -108,12 +119,20 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     return Items(
         question,
         np.exp(filled(log_a, prior.log_a)),
-        filled(b, prior.b),
+        np.append(np.where(few, mean_b, b), prior.b),
         filled(log_a_se, prior.log_a_sd),
-        filled(b_se, prior.b_sd),
+        np.append(np.where(few, prior.b_sd, b_se), np.hypot(prior.b_sd, prior.skill_sd)),
         np.append(count, 0),
+        np.append(mean_b, prior.b),
         prior,
     )
+
+
+def skills_of(attempts: Attempts, question: Codes) -> Codes:
+    """The skill of each of these questions, counted through; of several the first."""
+    skill = np.where(question < UNKNOWN, UNKNOWN, question - UNKNOWN)
+    np.minimum.at(skill, np.searchsorted(question, attempts.question), attempts.skill)
+    return np.unique(skill, return_inverse=True)[1].astype(np.int64)
 
 
 def _first_guess(answers: _Answers, count: Codes) -> Reals:
@@ -178,7 +197,9 @@ def _posteriors(  # noqa: PLR0917 - compiled code takes arrays, not objects
                 weight[item[row], k] += posterior[k]
 
 
-def maximise(expected: Expected, log_a: Reals, b: Reals, prior: Prior) -> tuple[Reals, Reals, tuple[Reals, ...]]:
+def maximise(
+    expected: Expected, log_a: Reals, b: Reals, prior: Prior, mean: Reals
+) -> tuple[Reals, Reals, tuple[Reals, ...]]:
     """Two steps of Fisher scoring on (log a, b); the information matrix of the last one: (log a, log a), (log a, b), (b, b)."""
     information: tuple[Reals, ...] = ()
     for _ in range(2):
@@ -187,7 +208,7 @@ def maximise(expected: Expected, log_a: Reals, b: Reals, prior: Prior) -> tuple[
         score_log_a = a * (expected.credit_theta - b * expected.credit) - right_z
         score_b = -a * (expected.credit - right)
         score_log_a -= (log_a - prior.log_a) / prior.log_a_sd**2
-        score_b -= (b - prior.b) / prior.b_sd**2
+        score_b -= (b - mean) / prior.b_sd**2
         aa, ab, bb = of_z2 + prior.log_a_sd**-2, -a * of_z, a * a * of_1 + prior.b_sd**-2
         determinant = aa * bb - ab * ab
         log_a = log_a + ((bb * score_log_a - ab * score_b) / determinant).clip(-_STEP, _STEP)
@@ -224,24 +245,42 @@ def standard_errors(information: tuple[Reals, ...]) -> tuple[Reals, Reals]:
     return np.sqrt(bb / determinant), np.sqrt(aa / determinant)
 
 
-def fitted_prior(items: tuple[tuple[Reals, Reals], ...], answers: Codes, now: Prior, default: Prior) -> Prior:
-    """The prior under which these items are likeliest, the default counting as some more items.
+def fitted_prior(
+    items: tuple[tuple[Reals, Reals], ...], answers: Codes, now: tuple[Prior, Reals], default: Prior, skill: Codes
+) -> tuple[Prior, Reals]:
+    """The prior under which these items are likeliest, the default counting as some more items, and of each item the mean of
+    its skill.
 
     `items`: log a and b, each with its standard errors, under the prior `now`; `answers`: to each item.
     """
-    fitted: list[float] = []
-    of_now, of_default = ((p.log_a, p.log_a_sd, p.b, p.b_sd) for p in (now, default))
-    for k, ((x, se), telling) in enumerate(zip(items, (TELLING_ANSWERS, 0), strict=True)):
-        own = (answers >= telling) * (1 - (se / of_now[2 * k + 1]) ** 2).clip(
-            0, 1
-        )  # how much of x is the item's own, not its prior's
-        weight = own.sum() + _PSEUDO_ITEMS
-        mean = (
-            ((x - of_now[2 * k] * (1 - own)) * (answers >= telling)).sum() + _PSEUDO_ITEMS * of_default[2 * k]
-        ) / weight
-        variance = ((own * ((x - mean) ** 2 + se**2)).sum() + _PSEUDO_ITEMS * of_default[2 * k + 1] ** 2) / weight
-        fitted += [float(mean), float(np.sqrt(variance))]
-    return Prior(*fitted)
+    ((log_a, log_a_se), (b, b_se)), (prior, mean) = items, now
+    telling = answers >= TELLING_ANSWERS
+    own = _own(log_a_se, prior.log_a_sd) * telling
+    weight = own.sum() + _PSEUDO_ITEMS
+    log_a_mean = (((log_a - prior.log_a * (1 - own)) * telling).sum() + _PSEUDO_ITEMS * default.log_a) / weight
+    log_a_variance = (
+        (own * ((log_a - log_a_mean) ** 2 + log_a_se**2)).sum() + _PSEUDO_ITEMS * default.log_a_sd**2
+    ) / weight
+    own, skills = _own(b_se, prior.b_sd), int(skill.max()) + 1
+    share, sums = total(skill, own, skills), total(skill, b - mean * (1 - own), skills)
+    precision = share / prior.b_sd**2 + prior.skill_sd**-2
+    means = (sums / prior.b_sd**2 + prior.b * prior.skill_sd**-2) / precision
+    b_variance = (
+        (own * ((b - means[skill]) ** 2 + b_se**2 + 1 / precision[skill])).sum() + _PSEUDO_ITEMS * default.b_sd**2
+    ) / (own.sum() + _PSEUDO_ITEMS)
+    told = share > 0
+    b_mean = (means[told].sum() + _PSEUDO_SKILLS * default.b) / (told.sum() + _PSEUDO_SKILLS)
+    skill_variance = (((means - b_mean) ** 2 + 1 / precision)[told].sum() + _PSEUDO_SKILLS * default.skill_sd**2) / (
+        told.sum() + _PSEUDO_SKILLS
+    )
+    fitted = log_a_mean, np.sqrt(log_a_variance), b_mean, np.sqrt(b_variance), np.sqrt(skill_variance)
+    return Prior(*map(float, fitted)), means[skill]
+
+
+def _own(se: Reals, sd: float) -> Reals:
+    """How much of an estimate is the item's own, not its prior's."""
+    own: Reals = (1 - (se / sd) ** 2).clip(0, 1)
+    return own
 
 
 def _observed(answers: _Answers, items: tuple[Reals, Reals, Reals], prior: Prior) -> tuple[Reals, ...]:

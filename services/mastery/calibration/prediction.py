@@ -130,7 +130,7 @@ def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals,
     skill = before(student, responses.skill.astype(np.int64), of_row, correct)
     question = before(attempts.student, attempts.question, np.arange(len(attempts)), attempts.correct)
     mastery, able = per_attempt(log_odds(tracing)), log_odds(ability)
-    usually = (NORMAL @ base.items.right())[base.items.index(attempts.question)]
+    usually = (NORMAL @ base.items.right())[base.items.index(attempts.question, attempts.skill)]
     above, nothing, place = attempts.correct - usually, np.zeros(len(attempts), np.int64), np.arange(len(attempts))
     of_topic = student, responses.skill.astype(np.int64), of_row, correct - usually[of_row]
     of_all = attempts.student, nothing, place, above

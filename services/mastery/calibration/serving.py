@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.mastery.calibration.fit import Parameters as Fitted
+from services.mastery.calibration.irt import UNKNOWN
 from services.mastery.calibration.irt_fit import FEWEST_ANSWERS
 from services.mastery.calibration.prediction import Hybrid
 from services.mastery.model.ability import Item
@@ -15,17 +16,21 @@ def parameters_of(fitted: Fitted) -> Parameters:
 
 
 def predictor_of(hybrid: Hybrid) -> Predictor:
-    """Items must be named by the ids of exercises. Those with too few answers are left out: they have the prior."""
+    """Items must be named by ids of exercises. Those with too few answers are left out: they are as others of their topic."""
     base, items = hybrid.base, hybrid.base.items
     columns = (items.a, items.b, items.log_a_se, items.b_se, items.answers)
     *known, prior = map(Item, *(column.tolist() for column in columns))
+    of_question = dict(zip(items.question.tolist(), known, strict=True))
     return Predictor(
         topics={name: parameters_of(one.parameters) for name, one in base.tracing.skills.items()},
         pooled=parameters_of(base.tracing.pooled.parameters),
         items={
             UUID(base.names.items[question]): item
-            for question, item in zip(items.question.tolist(), known, strict=True)
-            if question >= 0 and item.answers >= FEWEST_ANSWERS
+            for question, item in of_question.items()
+            if question < UNKNOWN and item.answers >= FEWEST_ANSWERS
+        },
+        unknown={
+            base.names.skills[question - UNKNOWN]: item for question, item in of_question.items() if question >= UNKNOWN
         },
         prior=prior,
         drift=float(base.drift),

@@ -58,7 +58,7 @@ class Practising:
         theta, theta_sd = eap(learner.ability)
 
         def information(exercise: Exercise) -> float:
-            return learner.item(exercise.id).information(theta)
+            return learner.item(exercise.id, exercise.topic_id).information(theta)
 
         # Not in the thread: the bank changes between two turns of the event loop.
         found = choose(Situation(pupil, self.bank, scope, now), information, exposures)

@@ -29,4 +29,4 @@ class Predicting:
     async def next_answer(self, student_id: UUID, topic_id: str) -> Prediction:
         """Of the pupil's next answer in a topic, to an exercise that is new to them and as hard as its exercises are."""
         learner = await self.learner(student_id)
-        return learner.predict([topic_id], item=learner.typical(self.bank.of_topic(topic_id)))
+        return learner.predict([topic_id], item=learner.typical(topic_id, self.bank.of_topic(topic_id)))

@@ -85,8 +85,10 @@ class Predictor:
     pooled: Parameters = DEFAULTS
     """Of a topic that is not among `topics`."""
     items: Mapping[UUID, Item] = field(default_factory=dict)
+    unknown: Mapping[str, Item] = field(default_factory=dict)
+    """Of each topic, an exercise that is not among `items` and whose difficulty is not known either."""
     prior: Item = field(default_factory=Item)
-    """An exercise that is not among `items` and whose difficulty is not known either."""
+    """The same of a topic that is not among `unknown`."""
     drift: float = 0.1
     weights: tuple[float, ...] = tuple(weight for _, weight, _ in FEATURES)
     """Per unit of a feature."""
@@ -192,8 +194,8 @@ class Learner:
 
     def learn(self, attempt: Sequence[Observation]) -> None:
         """One more attempt, later than all: its answer to each of its topics."""
-        first = attempt[0]
-        curve = self.item(first.exercise_id).curve()
+        first = min(attempt, key=attrgetter("topic_id"))
+        curve = self.item(first.exercise_id, first.topic_id).curve()
         usually = expected(NOTHING_KNOWN, curve)
         for one in attempt:
             parameters = self._predictor.tracing(one.topic_id)
@@ -210,30 +212,31 @@ class Learner:
         """P(known) of a topic under the predictor's parameters."""
         return self._known.get(topic_id, self._predictor.tracing(topic_id).initial)
 
-    def item(self, exercise_id: UUID | None) -> Item:
-        """An exercise: as fitted, else with the difficulty that its author gave, else the prior."""
-        if exercise_id is None:
-            return self._predictor.prior
-        if fitted := self._predictor.items.get(exercise_id):
-            return fitted
-        difficulty = self._difficulties.get(exercise_id)
-        return self._predictor.prior if difficulty is None else Item(b=difficulty)
+    def item(self, exercise_id: UUID | None, topic_id: str) -> Item:
+        """An exercise: as fitted, else with the difficulty that its author gave, else what is usual in its topic, of several
+        the first by name."""
+        if exercise_id is not None:
+            if fitted := self._predictor.items.get(exercise_id):
+                return fitted
+            if (difficulty := self._difficulties.get(exercise_id)) is not None:
+                return Item(b=difficulty)
+        return self._predictor.unknown.get(topic_id, self._predictor.prior)
 
-    def typical(self, exercise_ids: Iterable[UUID]) -> Item:
-        """An exercise as these are on average; the prior where there are none."""
-        items = [self.item(one) for one in exercise_ids]
+    def typical(self, topic_id: str, exercise_ids: Iterable[UUID]) -> Item:
+        """An exercise as these of the topic are on average; one of which nothing is known where there are none."""
+        items = [self.item(one, topic_id) for one in exercise_ids]
         if not items:
-            return self._predictor.prior
+            return self.item(None, topic_id)
         return Item(_mean([one.slope for one in items]), _mean([one.b for one in items]))
 
     def predict(
         self, topic_ids: Sequence[str], exercise_id: UUID | None = None, item: Item | None = None
     ) -> Prediction:
         """Of the next answer to this exercise of these topics (at least one); without an exercise, to one that is new to the
-        pupil and like `item`, the prior where that is not known either."""
+        pupil and like `item`, or as is usual in the topic where that is not known either."""
         tracing = [self._p_right(topic_id) for topic_id in topic_ids]
         mastery = _mean([_log_odds(p) for p in tracing])
-        curve = (item or self.item(exercise_id)).curve()
+        curve = (item or self.item(exercise_id, min(topic_ids))).curve()
         p_able = expected(self.ability, curve)
         able, easy = _log_odds(p_able), _log_odds(expected(NOTHING_KNOWN, curve))
         topics = [self._topics.get(topic_id, _NEVER) for topic_id in topic_ids]

@@ -10,7 +10,7 @@ from services.mastery.model.ability import Item
 from services.mastery.model.bkt import Parameters
 from services.mastery.model.prediction import Predictor
 
-FORM = 2
+FORM = 3
 """Of the document. A document of another form is not used; the next calibration writes one of this."""
 
 
@@ -56,6 +56,7 @@ def predictor_of(document: Mapping[str, Any]) -> Predictor:
         topics={topic_id: Parameters(**one) for topic_id, one in document["topics"].items()},
         pooled=Parameters(**document["pooled"]),
         items={UUID(exercise_id): Item(**one) for exercise_id, one in document["items"].items()},
+        unknown={topic_id: Item(**one) for topic_id, one in document["unknown"].items()},
         prior=Item(**document["prior"]),
         drift=document["drift"],
         weights=tuple(document["weights"]),

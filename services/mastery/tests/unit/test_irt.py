@@ -2,22 +2,35 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from services.mastery.calibration.ability import Ability, eap, walk
 from services.mastery.calibration.filtering import ahead, fitted_drift
-from services.mastery.calibration.irt import A_BOUNDS, B_BOUNDS, GRID, NORMAL, Attempts, Items, attempts_of, no_items
+from services.mastery.calibration.irt import (
+    A_BOUNDS,
+    B_BOUNDS,
+    GRID,
+    NORMAL,
+    UNKNOWN,
+    Attempts,
+    Items,
+    attempts_of,
+    no_items,
+)
 from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.irt_fit import fit
 from services.mastery.calibration.responses import responses_of
 
 PUPILS, ITEMS = 1500, 40
-ARRAYS = ("question", "a", "b", "log_a_se", "b_se", "answers")
+ARRAYS = ("question", "a", "b", "log_a_se", "b_se", "answers", "expected")
 
 
-def attempts(student: list[int], question: list[int], correct: list[float]) -> Attempts:
+def attempts(student: ArrayLike, question: ArrayLike, correct: ArrayLike, skill: ArrayLike | None = None) -> Attempts:
     rows = np.argsort(student, kind="stable")
-    columns = np.array(student)[rows], np.array(question)[rows], np.array(correct, float)[rows]
-    return Attempts(*columns, np.arange(len(rows)))
+    columns = np.array(student, int)[rows], np.array(question, int)[rows], np.array(correct, float)[rows]
+    return Attempts(
+        *columns, np.zeros(len(rows), int) if skill is None else np.array(skill)[rows], np.arange(len(rows))
+    )
 
 
 def simulated(seed: int = 7, shown: float = 0.6) -> tuple[Attempts, np.ndarray, np.ndarray, np.ndarray]:
@@ -25,7 +38,7 @@ def simulated(seed: int = 7, shown: float = 0.6) -> tuple[Attempts, np.ndarray, 
     theta, a, b = rng.normal(size=PUPILS), np.exp(rng.normal(0, 0.3, ITEMS)), rng.normal(-0.5, 1, ITEMS)
     student, question = np.nonzero(rng.random((PUPILS, ITEMS)) < shown)
     right = rng.random(len(student)) < 1 / (1 + np.exp(-a[question] * (theta[student] - b[question])))
-    return Attempts(student, question, right.astype(float), np.arange(len(student))), theta, a, b
+    return attempts(student, question, right), theta, a, b
 
 
 def same_bits(left: Items, right: Items) -> bool:
@@ -37,10 +50,10 @@ def same_bits(left: Items, right: Items) -> bool:
 def test_fit_of_simulated_pupils_finds_items_and_their_uncertainty() -> None:
     answers, _, a, b = simulated()
     items = fit(answers)
-    assert np.sqrt(np.mean((items.b[:-1] - b) ** 2)) < 0.16
-    assert np.sqrt(np.mean((np.log(items.a[:-1]) - np.log(a)) ** 2)) < 0.12
-    assert 0.7 < np.std((items.b[:-1] - b) / items.b_se[:-1]) < 1.4
-    assert 0.7 < np.std((np.log(items.a[:-1]) - np.log(a)) / items.log_a_se[:-1]) < 1.4
+    assert np.sqrt(np.mean((items.b[:ITEMS] - b) ** 2)) < 0.16
+    assert np.sqrt(np.mean((np.log(items.a[:ITEMS]) - np.log(a)) ** 2)) < 0.12
+    assert 0.7 < np.std((items.b[:ITEMS] - b) / items.b_se[:ITEMS]) < 1.4
+    assert 0.7 < np.std((np.log(items.a[:ITEMS]) - np.log(a)) / items.log_a_se[:ITEMS]) < 1.4
 
 
 def test_ability_of_simulated_pupils_is_found_within_its_uncertainty() -> None:
@@ -62,17 +75,17 @@ def test_fit_in_any_order_of_pupils_is_the_same_to_the_last_bit() -> None:
     answers, _, _, _ = simulated()
     renamed = np.random.default_rng(1).permutation(PUPILS)[answers.student]
     rows = np.argsort(renamed, kind="stable")
-    other = Attempts(renamed[rows], answers.question[rows], answers.correct[rows], answers.of_row)
+    other = attempts(renamed[rows], answers.question[rows], answers.correct[rows])
     assert same_bits(fit(answers), fit(answers))
     assert same_bits(fit(answers), fit(other))
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(-3, 4), st.sampled_from([0.0, 0.5, 1.0])), max_size=30))
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 7), st.sampled_from([0.0, 0.5, 1.0])), max_size=30))
 def test_fit_of_any_answers_is_defined_and_within_bounds(rows: list[tuple[int, int, float]]) -> None:
     student, question, correct = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
     items = fit(attempts(student, question, correct))
-    assert len(items.a) == len(set(question)) + 1
+    assert len(items.a) == len(set(question)) + 1 + bool(rows)
     for name in ARRAYS:
         assert np.isfinite(getattr(items, name)).all(), name
     assert (items.a >= A_BOUNDS[0]).all() and (items.a <= A_BOUNDS[1]).all()
@@ -83,7 +96,7 @@ def test_fit_of_any_answers_is_defined_and_within_bounds(rows: list[tuple[int, i
 @pytest.mark.parametrize("credit", [0.0, 1.0])
 def test_fit_where_all_answers_are_the_same_keeps_the_difficulty_finite(credit: float) -> None:
     items = fit(attempts([s for s in range(50) for _ in range(4)], [0, 1, 2, 3] * 50, [credit] * 200))
-    assert (np.sign(items.b[:-1]) == 1 - 2 * credit).all()
+    assert (np.sign(items.b[:4]) == 1 - 2 * credit).all()
     assert (abs(items.b) <= B_BOUNDS[1]).all()
 
 
@@ -91,9 +104,34 @@ def test_fit_of_an_item_with_one_answer_keeps_its_prior() -> None:
     answers, _, _, _ = simulated()
     more = attempts([*answers.student, 3], [*answers.question, 99], [*answers.correct, 1.0])
     items = fit(more)
-    assert (items.a[-2], items.b[-2], items.b_se[-2]) == (items.a[-1], items.b[-1], items.b_se[-1])
-    assert items.answers[-2] == 1
-    assert (items.index(np.array([99, 12345, -1])) == [ITEMS, ITEMS + 1, ITEMS + 1]).all()
+    of_skill, prior = ITEMS + 1, ITEMS + 2
+    assert (items.a[ITEMS], items.b[ITEMS], items.b_se[ITEMS]) == (
+        items.a[of_skill],
+        items.b[of_skill],
+        items.b_se[of_skill],
+    )
+    assert items.answers[ITEMS:].tolist() == [1, 0, 0]
+    asked, skill = np.array([99, 12345, UNKNOWN, 12345]), np.array([0, 0, 0, 5])
+    assert items.index(asked, skill).tolist() == [ITEMS, of_skill, of_skill, prior]
+
+
+def test_fit_of_items_with_few_answers_draws_them_to_their_skill_and_the_unseen_have_its_mean() -> None:
+    rng = np.random.default_rng(6)
+    skills, each, pupils = 8, 40, 150
+    of_skill = np.linspace(-1.5, 1.5, skills)
+    b = (of_skill[:, None] + rng.normal(0, 0.5, (skills, each))).ravel()
+    student, question = np.repeat(np.arange(pupils), 20), rng.integers(0, len(b), 20 * pupils)
+    right = rng.random(len(question)) < 1 / (1 + np.exp(b[question] - rng.normal(size=pupils)[student]))
+    seen = question % each > 0  # the first item of every skill is never seen
+    items = fit(attempts(student[seen], question[seen], right[seen], question[seen] // each))
+    unseen = items.index(np.arange(skills) * each, np.arange(skills))
+    assert abs(items.b[unseen] - of_skill).max() < 0.5
+    assert (items.answers[unseen] == 0).all()
+    assert 0.3 < items.prior.b_sd < items.prior.skill_sd < 1.2
+    known = items.question[items.question < UNKNOWN]
+    alone = fit(attempts(student[seen], question[seen], right[seen]))  # as if all were of one skill
+    errors = [np.sqrt(np.mean((one.b[: len(known)] - b[known]) ** 2)) for one in (items, alone)]
+    assert errors[0] < 0.8 * errors[1]
 
 
 def test_fit_of_sparse_answers_predicts_better_than_the_mean() -> None:
@@ -102,7 +140,7 @@ def test_fit_of_sparse_answers_predicts_better_than_the_mean() -> None:
     few = train & (answers.student < 60)  # five answers an item
 
     def part(rows: np.ndarray) -> Attempts:
-        return Attempts(answers.student[rows], answers.question[rows], answers.correct[rows], np.arange(rows.sum()))
+        return attempts(answers.student[rows], answers.question[rows], answers.correct[rows])
 
     held_out = part(test)
     p = ahead(held_out, fit(part(few)), 0.0)
@@ -119,7 +157,8 @@ def test_attempt_at_several_skills_is_one_answer_and_a_skill_stands_for_an_unkno
         ["p"] * 4, ["x", "y", "x", "y"], ["i", "i", None, None], [1.0, 1.0, 0.0, 0.0], [0, 0, 1, 2]
     )
     answers = attempts_of(responses)
-    assert answers.question.tolist() == [0, -1, -2]
+    assert answers.question.tolist() == [0, UNKNOWN, UNKNOWN + 1]
+    assert answers.skill.tolist() == [0, 0, 1]
     assert answers.correct.tolist() == [1, 0, 0]
     assert answers.of_row.tolist() == [0, 0, 1, 2]
 
@@ -204,7 +243,7 @@ def test_prediction_of_a_pupil_is_the_same_bits_beside_any_others() -> None:
     together = ahead(answers, MODEL_ITEMS, 0.1)
     for pupil in (0, 17, PUPILS - 1):
         own = answers.student == pupil
-        alone = Attempts(answers.student[own], answers.question[own], answers.correct[own], np.arange(own.sum()))
+        alone = attempts(answers.student[own], answers.question[own], answers.correct[own])
         assert ahead(alone, MODEL_ITEMS, 0.1).tobytes() == together[own].tobytes()
 
 
@@ -216,14 +255,13 @@ def test_drift_is_found_where_pupils_learn_and_not_where_they_do_not() -> None:
     for true, expected in ((theta, (0.0, 0.05)), (moved, (0.15, 0.2, 0.3))):
         logit = MODEL_ITEMS.a[question] * (true.ravel() - MODEL_ITEMS.b[question])
         right = (rng.random(12_000) < 1 / (1 + np.exp(-logit))).astype(float)
-        assert fitted_drift(Attempts(student, question, right, np.arange(12_000)), MODEL_ITEMS) in expected
+        assert fitted_drift(attempts(student, question, right), MODEL_ITEMS) in expected
 
 
 def test_nothing_answered_leaves_the_prior() -> None:
     items = no_items()
-    assert len(items.a) == 1 and items.index(np.array([3])).tolist() == [0]
-    none = np.empty(0, np.int64)
-    assert len(ahead(Attempts(none, none, np.empty(0), none), items, 0.1)) == 0
+    assert len(items.a) == 1 and items.index(np.array([3]), np.array([0])).tolist() == [0]
+    assert len(ahead(attempts([], [], []), items, 0.1)) == 0
 
 
 def drifting(drift: float) -> tuple[Attempts, np.ndarray]:
@@ -234,28 +272,25 @@ def drifting(drift: float) -> tuple[Attempts, np.ndarray]:
     theta = rng.normal(size=(pupils, 1)) + np.cumsum(rng.normal(0.02, drift, (pupils, answers)), axis=1)
     b = rng.normal(0, 1, ITEMS)
     right = rng.random(pupils * answers) < 1 / (1 + np.exp(b[question] - theta.ravel()))
-    return Attempts(np.repeat(np.arange(pupils), answers), question, right.astype(float), np.arange(len(right))), b
+    return attempts(np.repeat(np.arange(pupils), answers), question, right), b
 
 
 def test_fit_drifting_where_pupils_learn_finds_the_items_better_than_fit_and_as_any_order_of_pupils_does() -> None:
     answers, b = drifting(0.3)
     still, (items, drift) = fit(answers), fit_drifting(answers)
     assert drift >= 0.1
-    agreement = [np.corrcoef(found.b[:-1], b[found.question])[0, 1] for found in (still, items)]
+    agreement = [np.corrcoef(found.b[:-2], b[found.question[:-1]])[0, 1] for found in (still, items)]
     assert agreement[1] > agreement[0]
-    turned = Attempts(
+    turned = attempts(
         399 - answers.student[::-1],
         answers.question.reshape(400, -1)[::-1].ravel(),
         answers.correct.reshape(400, -1)[::-1].ravel(),
-        answers.of_row,
     )
     assert same_bits(fit_drifting(turned)[0], items)
 
 
 @settings(max_examples=30)
-@given(
-    st.lists(st.tuples(st.integers(0, 4), st.integers(-3, 4), st.sampled_from([0.0, 0.5, 1.0])), max_size=30), DRIFTS
-)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 7), st.sampled_from([0.0, 0.5, 1.0])), max_size=30), DRIFTS)
 def test_fit_drifting_of_any_answers_is_defined_and_within_bounds(
     rows: list[tuple[int, int, float]], drift: float
 ) -> None:
@@ -272,8 +307,8 @@ def test_fit_of_items_that_are_seen_three_times_each_stays_calibrated_and_does_n
     logit = rng.normal(size=pupils)[student] - rng.normal(-0.7, 1.2, many)[question]
     right = (rng.random(len(logit)) < 1 / (1 + np.exp(-logit))).astype(float)
     train = student < 200
-    items = fit(Attempts(student[train], question[train], right[train], np.arange(train.sum())))
-    p = ahead(Attempts(student[~train], question[~train], right[~train], np.arange((~train).sum())), items, 0.0)
+    items = fit(attempts(student[train], question[train], right[train]))
+    p = ahead(attempts(student[~train], question[~train], right[~train]), items, 0.0)
 
     def loss(predicted: np.ndarray | float) -> float:
         return -float(np.log(np.where(right[~train] == 1, predicted, 1 - np.asarray(predicted))).mean())

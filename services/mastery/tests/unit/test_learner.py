@@ -96,7 +96,7 @@ def test_ability_is_what_the_library_finds(answers: list[tuple[float, float, flo
     a, b = np.array([(a, b) for a, b, _ in answers] + [(1.0, 0.0)]).T
     none = np.zeros(len(a))
     questions = np.arange(len(answers))
-    items = irt.Items(questions, a, b, none, none, none.astype(np.int64), irt.Prior())
+    items = irt.Items(questions, a, b, none, none, none.astype(np.int64), none, irt.Prior())
     model, of_library = library.Ability(items, drift), irt.NORMAL
     predictor = Predictor(items={UUID(int=n): Item(x, y) for n, (x, y, _) in enumerate(answers)}, drift=drift)
     history = [one for n, (_, _, credit) in enumerate(answers) for one in observed(n, {0}, n, credit)]
@@ -137,16 +137,17 @@ def test_walk_of_nothing_stays_and_of_any_drift_stays_a_distribution() -> None:
     assert eap(spread)[1] > eap(NOTHING_KNOWN)[1]
 
 
-def test_exercise_that_was_not_fitted_has_the_difficulty_its_author_gave() -> None:
+def test_exercise_that_was_not_fitted_has_the_difficulty_its_author_gave_or_that_of_its_topic() -> None:
     fitted, of_author, unknown = UUID(int=1), UUID(int=2), UUID(int=3)
-    predictor = Predictor(items={fitted: Item(2.0, 1.0)}, prior=Item(1.1, 0.2))
+    predictor = Predictor(items={fitted: Item(2.0, 1.0)}, unknown={"addition": Item(1.1, 0.7)}, prior=Item(1.1, 0.2))
     learner = Learner(predictor, difficulties={fitted: -3.0, of_author: -3.0})
-    assert [learner.item(one) for one in (fitted, of_author, unknown, None)] == [
+    assert [learner.item(one, "addition") for one in (fitted, of_author, unknown, None)] == [
         Item(2.0, 1.0),
         Item(b=-3.0),
-        Item(1.1, 0.2),
-        Item(1.1, 0.2),
+        Item(1.1, 0.7),
+        Item(1.1, 0.7),
     ]
+    assert learner.item(unknown, "never seen") == Item(1.1, 0.2)
     easy, unknown_one = (learner.predict(["addition"], one) for one in (of_author, unknown))
     assert easy.p_right > unknown_one.p_right
 
