@@ -10,21 +10,21 @@ from uuid import uuid4
 
 from libs.chassis.clock import utc_now
 from libs.chassis.mongo import make_client
+from services.classifier import rehearsal
 from services.classifier.app import make_use_cases, make_worker, prepare
 from services.classifier.settings import ClassifierSettings
-from services.classifier.tests import stage
 
 
 async def run(count: int) -> None:
     settings = ClassifierSettings.load().model_copy(
         update={"batch_wait": 1.0, "calls_per_minute": 1e6, "tokens_per_minute": 1e9, "daily_budget_usd": 1e3}
     )
-    announced = stage.Announcements()
+    announced = rehearsal.Announcements()
     async with make_client(settings.mongodb_url) as client:
         database = client[f"bench_{uuid4().hex[:8]}"]
         await prepare(client, database)
-        use_cases = make_use_cases(settings, database, stage.FileCatalogues(), announced)
-        topics = sorted(stage.DOMAINS)
+        use_cases = make_use_cases(settings, database, rehearsal.FileCatalogues(), announced)
+        topics = sorted(rehearsal.DOMAINS)
         working = asyncio.create_task(make_worker(settings, use_cases, idle=0.1).run())
         began = utc_now()
         for wanted in (
@@ -33,7 +33,7 @@ async def run(count: int) -> None:
         ):  # first one of each group: a steady run finds its prefix cached
             began = utc_now()
             for number in range(len(announced.made), wanted):
-                await use_cases.ask(stage.command(number, topic_id=topics[number % len(topics)]), utc_now())
+                await use_cases.ask(rehearsal.command(number, topic_id=topics[number % len(topics)]), utc_now())
             while len(announced.made) < wanted:
                 if working.done():
                     working.result()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tools.providers import catalogue, solving
-from tools.providers.catalogue import Guess, Work
+from tools.providers.catalogue import Catalogue, Guess, Work
 from tools.providers.filling import Known, fill
 from tools.providers.prompt import Prompt
 from tools.providers.reading import read
@@ -29,24 +29,24 @@ def answer(asked: Prompt) -> Any:
     found = catalogue.works(asked.text)
     if not found:
         return fill(wanted, {})
-    codes = {code: known for text in asked.texts for code, known in catalogue.entries(text).items()}
-    filled = [about(work, codes) for work in found]
+    known = catalogue.catalogue(asked.texts)
+    filled = [about(work, known) for work in found]
     array = next((name for name, one in wanted.properties.items() if one.items and one.items.properties), None)
     if array is None:
         return fill(wanted, filled[0])
     items = wanted.properties[array].items
     assert items is not None
-    return fill(wanted, {array: lambda _: [[fill(items, known) for known in filled]]})
+    return fill(wanted, {array: lambda _: [[fill(items, one) for one in filled]]})
 
 
-def about(work: Work, codes: dict[str, frozenset[str]]) -> Known:
+def about(work: Work, known: Catalogue) -> Known:
     """What can be said about one piece of work."""
+    matches = catalogue.matches(work, known)
 
     def ranked(one: Wanted) -> list[Guess]:
-        offered = {value for value in one.enum if value in codes}
-        return catalogue.guesses(work, codes, offered or None)
+        return catalogue.guesses(matches, known.words.keys() & one.enum or None)
 
-    best = ranked(Wanted({}))
+    best = catalogue.guesses(matches)
     given = solving.value(work.says("answer"))
     is_right = given is not None and given == solving.value(work.says("expected") or work.says("problem"))
     first = None if is_right or not best else best[0]

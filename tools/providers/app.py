@@ -111,7 +111,7 @@ class Providers:
         text = asked.text
         number, rule = self.scenario.decide(api, asked.model, text)
         digest = sha256(text.encode()).hexdigest()
-        call = Call(now(), api, asked.model, 200, number, digest, identifies(text), items=0)
+        call = Call(now(), api, asked.model, 200, number, digest, any(map(identifies, asked.texts)), items=0)
         self.journal.calls.append(call)
         return call, rule
 

@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
+from heapq import nlargest
 from html import unescape
 
 from tools.providers.solving import value
@@ -15,6 +15,7 @@ from tools.providers.solving import value
 LINE = re.compile(r"^[\s*-]*`?([A-Z][A-Z0-9_]*)`?\s*\|\s*(.+)$", re.MULTILINE)
 FENCE = re.compile(r"<work\s+id=\"([^\"]+)\"[^>]*>(.*?)</work>", re.DOTALL)
 FIELD = re.compile(r"^\s*([a-z]+)(?:\s+(\d+))?\s*:\s*(.*)$", re.IGNORECASE)
+MOST = 10  # guesses that are worth ranking
 SAYS_NOTHING = "the and for with that this from not are was has have its into than then when each one they where which"
 EMPTY = frozenset(SAYS_NOTHING.split())
 SPOKEN = {
@@ -48,6 +49,29 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Catalogue:
+    """The words of every entry, the entries of every word, and what each word weighs: rare ones more."""
+
+    words: Mapping[str, frozenset[str]]
+    having: Mapping[str, Sequence[str]]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry that shares words with the work; of equal scores a digest decides."""
+
+    score: float
+    code: str
+    shared: tuple[str, ...]
+    work: str
+
+    @property
+    def rank(self) -> tuple[float, str]:
+        return -self.score, sha256(f"{self.work}|{self.code}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class Guess:
     code: str
     confidence: float
@@ -71,8 +95,24 @@ def work(name: str, inside: str) -> Work:
     return Work(name, fields, tuple(steps))
 
 
-@lru_cache(maxsize=64)  # a prefix that is cached there is read once here
-def entries(text: str) -> dict[str, frozenset[str]]:
+def catalogue(texts: Iterable[str]) -> Catalogue:
+    """Of the texts of a prompt. A prefix that is cached there is read once here."""
+    return _catalogue(tuple(text for text in texts if _entries(text)))
+
+
+@lru_cache(maxsize=64)
+def _catalogue(texts: tuple[str, ...]) -> Catalogue:
+    known = {code: said for text in texts for code, said in _entries(text).items()}
+    having: dict[str, list[str]] = {}
+    for code, said in known.items():
+        for word in said:
+            having.setdefault(word, []).append(code)
+    weights = {word: math.log(1 + len(known) / len(codes)) for word, codes in having.items()}
+    return Catalogue(known, having, weights)
+
+
+@lru_cache(maxsize=64)
+def _entries(text: str) -> dict[str, frozenset[str]]:
     """The words of every entry."""
     return {found[1]: words(f"{found[1].replace('_', ' ')} {found[2]}") for found in LINE.finditer(text)}
 
@@ -107,34 +147,34 @@ def compared(answer: Fraction | None, expected: Fraction | None) -> frozenset[st
     return words(" ".join(said))
 
 
-def guesses(item: Work, catalogue: dict[str, frozenset[str]], allowed: Collection[str] | None) -> list[Guess]:
-    """Likeliest first: those that share a word. Confidence grows with the margin over the next."""
+def matches(item: Work, known: Catalogue) -> list[Match]:
+    """The entries that share a word with the work."""
     text = " ".join((item.says("problem"), item.says("answer"), *item.steps))
     seen = spoken(text) | compared(value(item.says("answer")), value(item.says("expected")))
-    weights = rarity(catalogue.values())
-    scored = []
-    for code, known in catalogue.items():
-        shared = seen & known
-        if shared and (allowed is None or code in allowed):
-            score = sum(weights[word] for word in shared) / math.sqrt(len(known))
-            tie = sha256(f"{text}|{code}".encode()).hexdigest()
-            scored.append((-score, tie, code, tuple(sorted(shared))))
-    return confident(sorted(scored))
+    shared: dict[str, list[str]] = {}
+    for word in sorted(seen & known.weights.keys()):
+        for code in known.having[word]:
+            shared.setdefault(code, []).append(word)
+    return [
+        Match(sum(map(known.weights.__getitem__, said)) / math.sqrt(len(known.words[code])), code, tuple(said), text)
+        for code, said in shared.items()
+    ]
 
 
-def confident(scored: Sequence[tuple[float, str, str, tuple[str, ...]]]) -> list[Guess]:
-    if not scored:
+def guesses(found: Iterable[Match], allowed: Collection[str] | None = None) -> list[Guess]:
+    """The likeliest, best first. Confidence grows with the margin over the next."""
+    among = [one for one in found if allowed is None or one.code in allowed]
+    least = min(nlargest(MOST, (one.score for one in among)), default=0.0)
+    return confident(sorted((one for one in among if one.score >= least), key=lambda one: one.rank)[:MOST])
+
+
+def confident(ranked: Sequence[Match]) -> list[Guess]:
+    if not ranked:
         return []
-    best, second = -scored[0][0], -scored[1][0] if len(scored) > 1 else 0.0
+    best, second = ranked[0].score, ranked[1].score if len(ranked) > 1 else 0.0
     first = 0.5 + 0.45 * min(1.0, 2 * (best - second) / best)
-    rest = [Guess(code, round((1 - first) * -score / best, 2), shared) for score, _, code, shared in scored[1:]]
-    return [Guess(scored[0][2], round(first, 2), scored[0][3]), *rest]
-
-
-def rarity(lines: Iterable[frozenset[str]]) -> dict[str, float]:
-    lines = list(lines)
-    count = Counter(word for line in lines for word in line)
-    return {word: math.log(1 + len(lines) / times) for word, times in count.items()}
+    rest = [Guess(one.code, round((1 - first) * one.score / best, 2), one.shared) for one in ranked[1:]]
+    return [Guess(ranked[0].code, round(first, 2), ranked[0].shared), *rest]
 
 
 def line_of(item: Work, guess: Guess) -> int | None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 KEPT = 100_000
@@ -40,5 +41,6 @@ class Journal:
         return {"calls": [asdict(call) for call in self.calls], "per_minute": dict(per_minute)}
 
 
-def identifies(texts: str) -> bool:
-    return IDENTIFIER.search(texts) is not None
+@lru_cache(maxsize=64)  # a prefix that is cached there is searched once here
+def identifies(text: str) -> bool:
+    return IDENTIFIER.search(text) is not None

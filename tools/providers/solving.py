@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 SPELLED = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 WORDS = SPELLED.split()
@@ -38,6 +39,7 @@ class Linear:
         return Linear(1 / self.constant)
 
 
+@lru_cache(maxsize=1024)  # of a problem and an answer it is asked again and again
 def plain(text: str) -> str:
     """The text without LaTeX, vulgar fractions and words of numbers."""
     for command, meant in LATEX.items():
@@ -51,6 +53,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+@lru_cache(maxsize=1024)
 def solve(problem: str) -> str | None:
     """The value of an expression, or of the letter of an equation; None where it cannot be read."""
     text = re.sub(r"\bof\b", "*", plain(problem)).translate(SIGNS).replace("?", "").strip().rstrip(".")

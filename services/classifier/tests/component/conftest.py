@@ -8,10 +8,10 @@ import pytest
 
 from libs.chassis.mongo import Client, Database, make_client
 from libs.chassis.testing.providers import Providers
+from services.classifier import rehearsal
 from services.classifier.app import make_use_cases, prepare
 from services.classifier.handlers.answering import UseCases
 from services.classifier.settings import ClassifierSettings
-from services.classifier.tests import stage
 
 Build = Callable[..., tuple[ClassifierSettings, UseCases]]
 
@@ -30,19 +30,19 @@ async def database(client: Client, mongo_database: str) -> Database:
 
 
 @pytest.fixture
-def announced() -> stage.Announcements:
-    return stage.Announcements()
+def announced() -> rehearsal.Announcements:
+    return rehearsal.Announcements()
 
 
 @pytest.fixture
 async def build(
-    mongo_url: str, database: Database, announced: stage.Announcements, providers: Providers
+    mongo_url: str, database: Database, announced: rehearsal.Announcements, providers: Providers
 ) -> AsyncIterator[Build]:
     made: list[UseCases] = []
 
     def make(url: str | None = providers.url, **changes: Any) -> tuple[ClassifierSettings, UseCases]:
-        settings = stage.settings(mongo_url, database.name, url, **changes)
-        made.append(make_use_cases(settings, database, stage.FileCatalogues(), announced))
+        settings = rehearsal.settings(mongo_url, database.name, url, **changes)
+        made.append(make_use_cases(settings, database, rehearsal.FileCatalogues(), announced))
         return settings, made[-1]
 
     yield make

@@ -20,7 +20,7 @@ from libs.contracts import Event
 from libs.contracts.attempts.v1 import Step
 from libs.contracts.classifier.v1 import AttemptClassify, Question
 from libs.contracts.curriculum.v1 import MisconceptionPublished, TopicPublished
-from services.classifier.tests import stage
+from services.classifier import rehearsal
 
 pytestmark = [pytest.mark.component, pytest.mark.timeout(240)]
 QUESTIONS = 1000
@@ -54,7 +54,7 @@ def curriculum() -> list[Event]:
                 domain=one.domain,
                 signal=one.signal,
             )
-            for one in stage.entries()
+            for one in rehearsal.entries()
             if one.domain == "ARITH"
         ),
     ]

@@ -11,10 +11,9 @@ from aiokafka.errors import KafkaError
 
 from libs.chassis.http import make_http
 from libs.chassis.lifecycle import Lifecycle
-from services.classifier import api
+from services.classifier import api, rehearsal
 from services.classifier.handlers.answering import UseCases
 from services.classifier.handlers.reviewing import SETTLING
-from services.classifier.tests import stage
 from services.classifier.tests.component.conftest import Build
 
 pytestmark = pytest.mark.component
@@ -39,7 +38,7 @@ async def http(use_cases: UseCases) -> AsyncIterator[httpx.AsyncClient]:
 
 async def asked_about(use_cases: UseCases, **changes: Any) -> dict[str, Any]:
     """Work that ended without a model's verdict."""
-    one = stage.command(**changes)
+    one = rehearsal.command(**changes)
     event = {"outcome": "UNCLASSIFIED", "suspicions": [{"code": CODE, "confidence": 0.4}], "reason": None}
     await use_cases.reviewing.open(one, event)
     return one
@@ -73,7 +72,7 @@ async def test_reviews_when_paged_then_the_oldest_come_first_each_once_and_none_
 
 
 async def test_verdict_when_given_then_it_is_told_as_a_persons_and_who_and_when_is_kept(
-    use_cases: UseCases, http: httpx.AsyncClient, announced: stage.Announcements
+    use_cases: UseCases, http: httpx.AsyncClient, announced: rehearsal.Announcements
 ) -> None:
     one, by = await asked_about(use_cases), uuid4()
     [review] = await waiting(http)
@@ -91,7 +90,7 @@ async def test_verdict_when_given_then_it_is_told_as_a_persons_and_who_and_when_
 
 
 async def test_verdict_when_given_again_then_it_is_the_same_and_another_is_a_conflict(
-    use_cases: UseCases, http: httpx.AsyncClient, announced: stage.Announcements
+    use_cases: UseCases, http: httpx.AsyncClient, announced: rehearsal.Announcements
 ) -> None:
     await asked_about(use_cases)
     [review] = await waiting(http)
@@ -103,7 +102,7 @@ async def test_verdict_when_given_again_then_it_is_the_same_and_another_is_a_con
 
 
 async def test_verdict_when_it_cannot_stand_then_it_is_refused_with_its_field_and_nothing_is_told(
-    use_cases: UseCases, http: httpx.AsyncClient, announced: stage.Announcements
+    use_cases: UseCases, http: httpx.AsyncClient, announced: rehearsal.Announcements
 ) -> None:
     await asked_about(use_cases, question="UNREAD", answer="siete", expected_answer="7")
     [review] = await waiting(http)
@@ -123,7 +122,7 @@ async def test_verdict_when_it_cannot_stand_then_it_is_refused_with_its_field_an
 async def test_verdict_when_the_bus_is_away_then_it_is_told_later_with_the_same_words(
     use_cases: UseCases,
     http: httpx.AsyncClient,
-    announced: stage.Announcements,
+    announced: rehearsal.Announcements,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await asked_about(use_cases)
@@ -135,7 +134,7 @@ async def test_verdict_when_the_bus_is_away_then_it_is_told_later_with_the_same_
         raise KafkaError
 
     with monkeypatch.context() as away:
-        away.setattr(stage.Announcements, "announce", fail)
+        away.setattr(rehearsal.Announcements, "announce", fail)
         assert (await settle(http, review["id"], NONE)).status_code == 503
     await use_cases.reviewing.tell_again()
     assert announced.made == [], "whoever settled it may still be telling it"
@@ -152,7 +151,7 @@ async def test_status_and_switch_when_asked_then_they_say_what_waits_and_why(
     use_cases: UseCases, http: httpx.AsyncClient
 ) -> None:
     await asked_about(use_cases)
-    await use_cases.ask(stage.command(), stage.in_time())
+    await use_cases.ask(rehearsal.command(), rehearsal.in_time())
     off = (await http.put("/classifier/switch", json={"on": False})).json()
     assert (off["isOn"], off["waitingFor"], off["waiting"], off["reviews"]) == (False, "the switch is off", 1, 1)
     assert (await http.put("/classifier/switch", json={"on": 1, "off": 0})).status_code == 422

@@ -2,9 +2,9 @@
 
 import pytest
 
+from services.classifier import rehearsal
 from services.classifier.model.pricing import Price, Usage, price_of
 from services.classifier.settings import PRICES
-from services.classifier.tests import stage
 
 
 def test_cost_when_tokens_are_of_all_kinds_then_each_has_its_price() -> None:
@@ -18,4 +18,4 @@ def test_price_when_the_model_has_a_date_then_it_is_that_of_its_name() -> None:
 
 def test_settings_when_a_model_has_no_price_then_they_are_refused() -> None:
     with pytest.raises(ValueError, match="no price is set for the model claude-new"):
-        stage.settings("mongodb://localhost", "d", None, larger_model="claude-new")
+        rehearsal.settings("mongodb://localhost", "d", None, larger_model="claude-new")

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from services.classifier import rehearsal
 from services.classifier.model.question import question_of
 from services.classifier.model.review import Objection, Opinion, check
-from services.classifier.tests import stage
 
 CODE = "ARITH_SUB_SMALLER_FROM_LARGER"
 UNREAD: dict[str, Any] = {"question": "UNREAD", "answer": "siete", "expected_answer": "7"}
@@ -14,7 +14,7 @@ UNSOLVED: dict[str, Any] = {"question": "UNSOLVED", "problem": "x^2 = 9", "answe
 
 
 def checked(asked: dict[str, Any], said: Opinion) -> None:
-    check(question_of("key", stage.command(**asked)), said, {CODE}.__contains__)
+    check(question_of("key", rehearsal.command(**asked)), said, {CODE}.__contains__)
 
 
 @pytest.mark.parametrize(

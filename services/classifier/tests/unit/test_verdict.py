@@ -17,7 +17,7 @@ from services.classifier.model.verdict import (
     read_reply,
     reads_what_is_there,
 )
-from services.classifier.tests.stage import entries
+from services.classifier.rehearsal import entries
 
 CODES = ("ARITH_SUB_A", "ARITH_SUB_B")
 

@@ -1,4 +1,4 @@
-"""The classifier on a real MongoDB and the provider's stand-in, with an announcer that remembers."""
+"""What the tests and the bench work with: the catalogue from the repository, made-up work, an announcer that remembers."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from services.classifier.model.catalogue import Catalogue, Entry, catalogue_of
 from services.classifier.ports import Result
 from services.classifier.settings import ClassifierSettings
 
-SIGNALS = Path(__file__).parents[3] / "services/curriculum/data/signals"
+SIGNALS = Path(__file__).parents[1] / "curriculum/data/signals"
 DOMAINS = {"column-subtraction": "ARITH", "medians": "STAT", "quadratics": "ALGEBRA"}
 
 
