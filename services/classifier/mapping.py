@@ -44,16 +44,23 @@ class BusAnnouncer:
 
 
 class PublishedCatalogues:
-    """See `Catalogues`. Made for each batch: some 900 entries take 3 ms, and nothing has to notice a change."""
+    """See `Catalogues`. Some 900 entries take 5 ms to put together, so what was made is used until a record comes."""
 
     def __init__(
         self, topics: Mapping[str, TopicPublished], misconceptions: Mapping[str, MisconceptionPublished]
     ) -> None:
         self._topics, self._misconceptions = topics, misconceptions
+        self._made_of: tuple[MisconceptionPublished, ...] = ()
+        self._made: dict[str, Catalogue] = {}
 
     def of(self, group: str) -> Catalogue:
-        active = (one for one in self._misconceptions.values() if one.status is CatalogueStatus.ACTIVE)
-        return catalogue_of(group, map(_entry, active))
+        published = tuple(self._misconceptions.values())
+        if published != self._made_of:  # microseconds: an entry that did not change is the same object
+            self._made_of, self._made = published, {}
+        if group not in self._made:
+            active = (one for one in published if one.status is CatalogueStatus.ACTIVE)
+            self._made[group] = catalogue_of(group, map(_entry, active))
+        return self._made[group]
 
     def domain_of(self, topic_id: str | None) -> str | None:
         topic = self._topics.get(topic_id or "")

@@ -102,3 +102,15 @@ def test_entry_when_it_is_a_stored_example_then_it_is_offered_unless_it_is_not_a
     assert offered == {code for code, one in ERRORS.items() if one.status is CatalogueStatus.ACTIVE}
     assert all(CATALOGUES.is_active(code) is (code in offered) for code in ERRORS)
     assert offered and all(CATALOGUES.domain_of(id_) for id_, one in TOPICS.items() if one.domain)
+
+
+def test_catalogue_when_an_entry_comes_changes_or_is_retired_then_the_next_batch_has_it_so() -> None:
+    first, *_ = ERRORS.values()
+    published = {first.code: first.model_copy(update={"status": CatalogueStatus.ACTIVE})}
+    catalogues = PublishedCatalogues({}, published)
+    before = catalogues.of(WHOLE)
+    assert catalogues.of(WHOLE) is before
+    published["NEW_CODE"] = published[first.code].model_copy(update={"code": "NEW_CODE"})
+    assert catalogues.of(WHOLE).codes == tuple(sorted((first.code, "NEW_CODE")))
+    published["NEW_CODE"] = published["NEW_CODE"].model_copy(update={"status": CatalogueStatus.DRAFT})
+    assert catalogues.of(WHOLE) == before
