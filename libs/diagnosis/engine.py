@@ -15,6 +15,7 @@ from .maths.credit import partial_credit
 from .maths.equality import rounds, same
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Equation, Variable
+from .maths.meaning import Values
 from .maths.solution import variables
 from .maths.values import size
 from .model import Candidate, Diagnosis, MisconceptionInfo, Problem, Status, Work
@@ -134,10 +135,12 @@ def _agree(answer: Answer, right: Answer, exercise: Exercise) -> bool | None:
 
 
 def _is_finished(answer: Answer, expected: Answer, exercise: Exercise | str) -> bool:
-    """In the form that is demanded; without a demand a number has to be worked out: neither the exercise copied nor 3x = 15
-    is an answer."""
+    """In the form that is demanded; without a demand numbers have to be worked out: neither the exercise copied nor 3x = 15
+    nor x^2 = 25 is an answer."""
     if not isinstance(exercise, str) and exercise.finished:
         return exercise.finished(answer)
+    if isinstance(expected.meaning, Values) and isinstance(answer.node, Equation):
+        return False
     if expected.value is None or not expected.is_worked_out or answer.meaning is not None:
         return True
     return answer.value is not None and answer.is_worked_out

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from .malrule import Form, Malrule, Outcome, Sides, outcomes
 from .maths.answer import Answer, interpret, meant
-from .maths.demands import Finished, as_power
+from .maths.demands import Finished, as_number_or_power, as_power
 from .maths.display import shown as polynomial_shown
 from .maths.errors import NotUnderstoodError
 from .maths.expression import Binary, Comparison, Equation, Node, Number, Ratio, Rational, children, has_variable
@@ -92,7 +92,11 @@ class Exercise:
         if self.shown is None and self.answer and self.answer.form and (node or not finished or finished(self.answer)):
             self.shown = polynomial_shown(self.answer.form)
         if finished is as_power and node is not None and self.answer is not None:
-            self.shown = _shown_as_power(node, self.answer.value) or self.shown
+            power = _shown_as_power(node, self.answer.value)
+            if power is None:  # 10^4 × 6^2: whoever works it out has done what can be asked
+                self.finished = as_number_or_power
+            else:
+                self.shown = power
 
     @property
     def _is_uneven(self) -> bool:
@@ -169,6 +173,9 @@ def _shown(answer: Answer | None, task: Node | None) -> str | None:
 def _shown_as_power(node: Node, value: Rational | None) -> str | None:
     """The number as a power of the base that the exercise is written with: 2^7 for 2^3 × 2^4; None where it is none."""
     base = _base(node)
+    if isinstance(value, Fraction) and value.numerator == 1:
+        below = _shown_as_power(node, value.denominator)
+        return below and below.replace("^", "^-")
     if base is None or base < 2 or not isinstance(value, int):
         return None
     exponent, reached = 1, base

@@ -88,6 +88,9 @@ def test_right_answer_in_another_form_is_right(prompt: str, answer: str) -> None
         ("2^4 × 2^1 (as a power)", "2^5"),
         ("Write 2^5 × 2^3 as a single power", "2^8"),
         ("Write 3^5 ÷ 3^2 as a power", "3^3"),
+        ("Write 2^3 ÷ 2^5 as a power", "2^-2"),
+        ("10^4 × 6^2 (as a power)", "360000"),  # no power of 10
+        ("1^5 × 1^6 (as a power)", "1"),
         ("2^4 × 2^1", "32"),
     ],
 )
@@ -103,6 +106,9 @@ def test_right_answer_to_an_exercise_that_asks_for_a_power_is_shown_as_one(promp
         ("Expand 3(x + 4)", "3(x + 4)"),
         ("2^3 × 2^4", "2^3 × 2^4"),
         ("Write 2^3 × 2^4 as a power", "128"),
+        ("Write 2^3 ÷ 2^5 as a power", "1/4"),
+        ("Solve x^2 = 25", "x^2 = 25"),
+        ("Solve x^2 = 25", "(x - 5)(x + 5) = 0"),
         ("Simplify √18", "√18"),
         ("Factorise 6x + 15", "6x + 15"),
         ("Factorise fully 12x + 18", "2(6x + 9)"),
