@@ -28,8 +28,11 @@ class AnthropicModel:
             await self._client.close()
 
     async def ask(self, model: str, prompt: Prompt) -> Reply:
-        # Seconds of CPU the first time; on the event loop they would cost the heartbeats (P27).
-        anthropic = await asyncio.to_thread(import_module, "anthropic")
+        if self._client is None:
+            # Seconds of CPU; on the event loop they would cost the heartbeats (P27).
+            await asyncio.to_thread(import_module, "anthropic")
+        import anthropic  # noqa: PLC0415 - see the class
+
         if self._client is None:
             self._client = anthropic.AsyncAnthropic(
                 api_key=self._key, base_url=self._url, timeout=self._timeout, max_retries=0
