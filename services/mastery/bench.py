@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -13,8 +14,10 @@ from libs.chassis.postgres import make_engine
 from libs.contracts import Envelope, new_id
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.mapping import to_outgoing
+from services.mastery.model.ability import Item
 from services.mastery.model.bkt import update
 from services.mastery.model.history import Observation, fold
+from services.mastery.model.prediction import Learner, Predictor
 from services.mastery.storage.append import Appender
 from services.mastery.storage.ledger import MasteryUnitOfWork
 
@@ -39,16 +42,25 @@ def observations(count: int, random: Random) -> list[Observation]:
 
 
 def model_figures() -> None:
-    random, updates = Random(SEED), 200_000  # noqa: S311 - repeatable, not secret
-    answers = [float(random.random() < 0.6) for _ in range(updates)]
-    p, began = 0.3, time.perf_counter()
-    for correct in answers:
-        p = update(p, correct)
-    print(f"one update: {(time.perf_counter() - began) / updates * 1e6:.2f} µs")
+    random = Random(SEED)  # noqa: S311 - repeatable, not secret
     history = observations(1000, random)
-    began = time.perf_counter()
-    fold(history)
-    print(f"refold of {len(history)} observations: {(time.perf_counter() - began) * 1e3:.2f} ms")
+    items = {UUID(int=n): Item(random.uniform(0.5, 2), random.gauss(0, 1)) for n in range(200)}
+    predictor = Predictor(items=items)
+    answers = [one.correct for one in history]
+    print(f"one update: {best(lambda: [update(0.3, correct) for correct in answers]) / len(answers) * 1e6:.2f} µs")
+    print(f"refold of {len(history)} observations: {best(lambda: fold(history)) * 1e3:.2f} ms")
+    learning = best(lambda: Learner(predictor, history)) / len(history)
+    print(f"mastery, ability and practice after one answer: {learning * 1e6:.1f} µs")
+
+
+def best(of: Callable[[], object], times: int = 20) -> float:
+    """Processor seconds, of the fastest time."""
+    seconds = []
+    for _ in range(times):
+        began = time.process_time()
+        of()
+        seconds.append(time.process_time() - began)
+    return min(seconds)
 
 
 async def batch_figures(url: str) -> None:

@@ -7,13 +7,18 @@ walk between two answers. What is known of it is a distribution over GRID, a tup
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, exp, fsum, pi, sqrt
 from operator import mul
+from typing import NamedTuple
 
 GRID = tuple(-4 + step / 4 for step in range(33))
 _BELL = [exp(-0.5 * theta * theta) for theta in GRID]
 NOTHING_KNOWN = tuple(height / sum(_BELL) for height in _BELL)
 """The ability of a pupil who has not answered yet."""
+
+CURVES_KEPT = 4096
+"""Of the exercises asked about last; 2 KB each."""
 
 Ability = Sequence[float]
 
@@ -44,37 +49,58 @@ class Item:
         p = self.right(theta)
         return self.slope**2 * p * (1 - p)
 
-    def curve(self) -> list[float]:
-        """P(right) at every ability of the grid."""
-        slope, b = self.slope, self.b
-        return [1 / (1 + exp(-slope * (theta - b))) for theta in GRID]
+    def curve(self) -> "Curve":
+        return _curve(self.slope, self.b)
 
 
-@dataclass(frozen=True, slots=True)
+class Curve(NamedTuple):
+    """An exercise at every ability of the grid."""
+
+    right: tuple[float, ...]
+    """P(right)."""
+    wrong: tuple[float, ...]
+    """P(wrong)."""
+    usually: float
+    """P(right) of a pupil of whom nothing is known."""
+
+
+@lru_cache(CURVES_KEPT)
+def _curve(slope: float, b: float) -> Curve:
+    right = tuple(1 / (1 + exp(-slope * (theta - b))) for theta in GRID)
+    return Curve(right, tuple(1 - p for p in right), expected(NOTHING_KNOWN, right))
+
+
 class Walk:
     """The random walk between two answers, of standard deviation `drift` >= 0; it turns back at the ends of the grid."""
 
-    drift: float = 0.0
+    def __init__(self, drift: float = 0.0) -> None:
+        share = (drift / (GRID[1] - GRID[0])) ** 2 / 2
+        self._times = max(
+            1, ceil(share / 0.25)
+        )  # a neighbour gets at most a quarter at once: no probability turns negative
+        self._once = share / self._times
 
-    def step(self, ability: Ability) -> Ability:
-        share = (self.drift / (GRID[1] - GRID[0])) ** 2 / 2
-        times = max(1, ceil(share / 0.25))  # a neighbour gets at most a quarter at once: no probability turns negative
-        once = share / times
-        for _ in range(times if once else 0):
+    def step(self, ability: Ability, weight: float = 1.0) -> Ability:
+        """One step of it, and every probability times `weight`."""
+        for _ in range(self._times):
+            stay, move = (1 - 2 * self._once) * weight, self._once * weight
             neighbours = zip(ability, (ability[0], *ability[:-1]), (*ability[1:], ability[-1]), strict=True)
-            ability = [here + once * (below + above - 2 * here) for here, below, above in neighbours]
+            ability = [stay * here + move * (below + above) for here, below, above in neighbours]
+            weight = 1.0
         return ability
 
 
-def expected(ability: Ability, curve: Sequence[float]) -> float:
-    """P(right) of the next answer to an exercise with this curve."""
-    return fsum(map(mul, curve, ability))
+def expected(ability: Ability, right: Sequence[float]) -> float:
+    """P(right) of the next answer to an exercise of which this is P(right) at every ability."""
+    return fsum(map(mul, right, ability))
 
 
-def update(ability: Ability, curve: Sequence[float], correct: float, walk: Walk) -> Ability:
+def update(ability: Ability, curve: Curve, correct: float, walk: Walk) -> Ability:
     """What is known after an answer of this credit, 0..1; credit between mixes what right and wrong would give."""
-    right = list(map(mul, curve, ability))
-    wrong = [(1 - likely) * here for likely, here in zip(curve, ability, strict=True)]
+    if correct in {0, 1}:
+        moved = list(map(mul, curve.right if correct else curve.wrong, ability))
+        return walk.step(moved, 1 / sum(moved))
+    right, wrong = list(map(mul, curve.right, ability)), list(map(mul, curve.wrong, ability))
     if_right, if_wrong = correct / sum(right), (1 - correct) / sum(wrong)
     return walk.step([one * if_right + other * if_wrong for one, other in zip(right, wrong, strict=True)])
 

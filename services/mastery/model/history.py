@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from services.mastery.model.bkt import DEFAULTS, Parameters, update
+from services.mastery.model.bkt import DEFAULTS, Parameters, trace, update
 from services.mastery.model.trend import Days, day_of, days_of, extended
 
 
@@ -89,13 +89,12 @@ class Estimate:
 
 def fold(observations: Iterable[Observation], parameters: Parameters = DEFAULTS, version: int = 0) -> Estimate:
     """The estimate of a history, one holding verdict per attempt, given in any order: replays it from the start."""
-    p_known, known = parameters.initial, []
-    ordered = sorted((*one.order, one.correct) for one in observations)
-    for _, _, correct in ordered:
-        p_known = update(p_known, correct, parameters)
-        known.append(p_known)
-    last = ordered[-1][:2] if ordered else None
-    return Estimate(p_known, len(ordered), last, days_of([day_of(at) for at, *_ in ordered], known), version)
+    ordered = sorted(observations, key=attrgetter("submitted_at", "attempt_id"))
+    if not ordered:
+        return Estimate(parameters.initial, version=version)
+    known = trace(parameters.initial, [one.correct for one in ordered], parameters)
+    days = days_of([one.submitted_at for one in ordered], known)
+    return Estimate(known[-1], len(ordered), ordered[-1].order, days, version)
 
 
 def holding(observations: Iterable[Observation]) -> dict[UUID, Observation]:

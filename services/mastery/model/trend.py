@@ -3,8 +3,9 @@
 A day is counted from 1970-01-01 in UTC.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WINDOW = 7
@@ -25,17 +26,14 @@ def extended(days: Days, day: int, p_known: float) -> Days:
     return (*days[_first(days, day) :], (day, p_known))
 
 
-def days_of(days: Sequence[int], p_known: Sequence[float]) -> Days:
-    """Of a whole history in order, a day and what held after it for each answer."""
-    if not days:
-        return ()
+def days_of(moments: Sequence[datetime], p_known: Sequence[float]) -> Days:
+    """Of a whole history: when each answer was given, in order, and what held after it."""
     ends: list[tuple[int, float]] = []
-    for day, p in zip(reversed(days), reversed(p_known), strict=True):
-        if ends and ends[-1][0] == day:
-            continue
-        ends.append((day, p))
-        if day <= days[-1] - WINDOW - 1:
-            break
+    end = len(moments)
+    while end and not (ends and ends[-1][0] <= ends[0][0] - WINDOW - 1):
+        day = day_of(moments[end - 1])
+        ends.append((day, p_known[end - 1]))
+        end = bisect_left(moments, EPOCH + timedelta(days=day), 0, end)
     return tuple(reversed(ends))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.mastery.model.bkt import DEFAULTS, Parameters, posterior_right, posterior_wrong, update
+from services.mastery.model.bkt import DEFAULTS, Parameters, posterior_right, posterior_wrong, trace, update
 
 probabilities = st.floats(0, 1)
 ROUNDING = 1e-12
@@ -72,3 +72,21 @@ def test_parameters_that_break_a_rule_are_refused_by_name(broken: dict[str, floa
 def test_update_of_something_that_is_no_probability_is_refused(p: float, correct: float, name: str) -> None:
     with pytest.raises(ValueError, match=f"^{name} must be between 0 and 1"):
         update(p, correct, DEFAULTS)
+
+
+@given(probabilities, st.lists(st.one_of(st.sampled_from([0.0, 1.0]), probabilities), max_size=20), parameters())
+def test_trace_is_update_one_by_one_to_the_last_bit(p: float, answers: list[float], topic: Parameters) -> None:
+    one_by_one = []
+    known = p
+    for correct in answers:
+        known = update(known, correct, topic)
+        one_by_one.append(known)
+    assert trace(p, answers, topic) == one_by_one
+    with pytest.raises(ValueError, match="correct must be between 0 and 1"):
+        trace(p, [*answers, math.nan], topic)
+
+
+@given(probabilities, probabilities, parameters())
+def test_update_for_any_credit_is_the_closed_form(p: float, correct: float, topic: Parameters) -> None:
+    q = correct * posterior_right(p, topic) + (1 - correct) * posterior_wrong(p, topic)
+    assert update(p, correct, topic) == pytest.approx(q * (1 - topic.forget) + (1 - q) * topic.transit, abs=1e-12)
