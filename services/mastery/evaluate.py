@@ -2,6 +2,7 @@
 
     python -m services.mastery.evaluate --train A.csv.gz --test B.csv.gz
     python -m services.mastery.evaluate --train A.csv.gz                    # five folds by student
+    python -m services.mastery.evaluate --train A.csv.gz --pupils 30        # ... each fitted to 30 pupils
 
 Columns of the tables: student, skill, correct (0..1) and, where known, item and order (whole numbers, rising with time).
 """
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--test", type=Path, metavar="FILE", help="responses to predict; without it, folds of --train")
     parser.add_argument("--folds", type=int, default=5, metavar="K", help="of students, without --test (default: 5)")
+    parser.add_argument("--pupils", type=int, metavar="N", help="fit each fold to so many pupils only: few data")
     parser.add_argument(
         "--model",
         action="append",
@@ -57,10 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.folds < 2:
         parser.error("--folds must be 2 or more")
+    if options.pupils is not None and (options.pupils < 1 or options.test):
+        parser.error("--pupils must be 1 or more, and is for folds, without --test")
     try:
         of = read_csv(options.train)
         on = read_csv(options.test) if options.test else None
-        found = _compare(of, on, options.folds, options.model or list(MODELS))
+        found = _compare(of, on, options.folds, options.model or list(MODELS), options.pupils)
     except (BadResponses, OSError, ValueError) as problem:
         parser.exit(2, f"evaluate: {problem}\n")
     if options.json:
@@ -75,7 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     (terminal if terminal.is_terminal else Console(width=_WIDE)).print(_table(what, found))
 
 
-def _compare(of: Responses, on: Responses | None, k: int, names: Sequence[str]) -> Mapping[str, Evaluation]:
+def _compare(
+    of: Responses, on: Responses | None, k: int, names: Sequence[str], pupils: int | None
+) -> Mapping[str, Evaluation]:
     found = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=len(names) * (1 if on else k))
@@ -85,7 +91,7 @@ def _compare(of: Responses, on: Responses | None, k: int, names: Sequence[str]) 
                 found[name] = evaluate(MODELS[name], of, on)
                 progress.advance(task)
             else:
-                found[name] = cross_validate(MODELS[name], of, k, lambda: progress.advance(task))
+                found[name] = cross_validate(MODELS[name], of, k, lambda: progress.advance(task), pupils)
     return found
 
 

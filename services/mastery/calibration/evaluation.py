@@ -28,11 +28,16 @@ def evaluate(train: Train, of: Responses, on: Responses) -> Evaluation:
 
 
 def cross_validate(
-    train: Train, responses: Responses, k: int = 5, advance: Callable[[], None] = lambda: None
+    train: Train,
+    responses: Responses,
+    k: int = 5,
+    advance: Callable[[], None] = lambda: None,
+    pupils: int | None = None,
 ) -> Evaluation:
     """Every answer is predicted by a model trained without its pupil; see `scores` for how folds are put together.
 
-    `advance` is called after each fold. Raises ValueError for fewer students than folds.
+    With `pupils`, models are trained on so many of the others only. `advance` is called after each fold. Raises ValueError for
+    fewer students than folds.
     """
     if len(responses.students) < k:
         raise ValueError(f"there must be at least {k} students to hold out, not {len(responses.students)}")
@@ -42,7 +47,11 @@ def cross_validate(
     fold = folds(responses, k)
     for one in range(k):
         held_out = fold == one
-        trained, seconds = _timed(train, responses.where(~held_out))
+        training = np.flatnonzero(~held_out)
+        if pupils is not None:
+            chosen = np.random.RandomState(one).permutation(np.unique(responses.student[training]))[:pupils]
+            training = training[np.isin(responses.student[training], chosen)]
+        trained, seconds = _timed(train, responses.where(training))
         predicted[held_out] = trained.predict(responses.where(held_out))
         parameters.append(trained.parameters)
         spent.append(seconds)

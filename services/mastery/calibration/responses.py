@@ -37,8 +37,8 @@ class Responses:
     def __len__(self) -> int:
         return len(self.student)
 
-    def where(self, rows: NDArray[np.bool_]) -> "Responses":
-        """The rows of a mask, under the same names and codes."""
+    def where(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Responses":
+        """The rows of a mask, or of these numbers, rising; under the same names and codes."""
         arrays = {name: getattr(self, name)[rows] for name in ("student", "skill", "item", "correct", "order")}
         return replace(self, **arrays)
 
