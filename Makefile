@@ -36,10 +36,15 @@ lock: ## resolve the dependencies again into requirements.lock (needs uv)
 
 # --- running -------------------------------------------------------------------------------------------------------
 
+# In containers: a real key goes to its provider, never to the stand-in, which stays away where no provider lacks its key.
+REAL := $(if $(ANTHROPIC_API_KEY),ANTHROPIC_URL=$(or $(ANTHROPIC_URL),https://api.anthropic.com)) \
+  $(if $(GEMINI_API_KEY),GEMINI_URL=$(or $(GEMINI_URL),https://generativelanguage.googleapis.com))
+STOOD_IN := $(if $(and $(ANTHROPIC_API_KEY),$(GEMINI_API_KEY)),--scale providers=0)
+
 .PHONY: up
 up: .venv/installed ## start every server and service (STACK=docker: with compose.yaml)
 ifeq ($(STACK),docker)
-	docker compose up --build --detach --wait
+	$(REAL) docker compose up --build --detach --wait $(STOOD_IN)
 else
 	@$(LOCAL) up --state $(STATE)
 endif

@@ -1,6 +1,8 @@
 """compose.yaml starts the same system as `python -m deploy.local up`: same services, same variables, same versions."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,6 +76,24 @@ def test_stand_in_for_the_providers_is_what_services_without_a_key_ask() -> None
 
     assert urls == {"${ANTHROPIC_URL:-http://providers:8000}", "${GEMINI_URL:-http://providers:8000}"}
     assert CONTAINERS["providers"]["command"][:3] == ["python", "-m", "tools.providers"]
+
+
+@pytest.mark.parametrize("keys", [(), ("ANTHROPIC_API_KEY",), ("ANTHROPIC_API_KEY", "GEMINI_API_KEY")])
+def test_stand_in_stays_away_where_every_provider_has_a_key_and_never_gets_one(keys: tuple[str, ...]) -> None:
+    unset = {name: value for name, value in os.environ.items() if name not in KEYS.values()}
+    planned = subprocess.run(
+        ["make", "--dry-run", "up", "STACK=docker"],
+        cwd=ROOT,
+        env=unset | dict.fromkeys(keys, "a-key"),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert "a-key" not in planned
+    assert ("ANTHROPIC_URL=https://api.anthropic.com" in planned) is ("ANTHROPIC_API_KEY" in keys)
+    assert ("GEMINI_URL=https://" in planned) is ("GEMINI_API_KEY" in keys)
+    assert ("--scale providers=0" in planned) is (len(keys) == len(KEYS))
 
 
 def test_everything_but_the_one_shot_has_a_health_check_and_30_s_to_stop() -> None:
