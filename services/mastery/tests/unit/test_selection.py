@@ -251,6 +251,14 @@ def test_choose_when_no_exercise_is_known_to_target_the_misconception_then_its_t
     assert (found.reason, found.exercise.topic_id, found.codes) == (Reason.REMEDIATE, "add", ("BUG_A",))
 
 
+def test_choose_after_a_wrong_answer_gives_another_exercise_and_nothing_where_there_is_no_other() -> None:
+    wrong, other = TASKS[0], TASKS[1]
+    stuck = pupil(known={"add": 0.1}, answers=[answer(wrong, 0)])
+    two, one = bank_of({"add": ()}, [wrong, other]), bank_of({"add": ()}, [wrong])
+    assert {reason_of(chosen(named(stuck, f"pupil {at}"), two))[1] for at in range(20)} == {other.prompt}
+    assert chosen(stuck, one) == Nothing(Absence.RECENTLY_DONE)
+
+
 def test_choose_when_a_mastered_topic_was_right_after_four_days_then_it_comes_back_after_eight() -> None:
     history = [answer(TASKS[at], 1, ago=ago) for at, ago in enumerate((timedelta(0), 4 * DAY))]
     master = pupil(known={"add": 1.0}, answers=history)
