@@ -1,4 +1,4 @@
-"""What a submission costs the gateway: `python -m services.gateway.bench host:port [fetch_max_wait_ms]`.
+"""What a submission costs the gateway: `python -m services.gateway.tests.bench host:port [fetch_max_wait_ms]`.
 
 Starts a gateway on a broker that has the catalogue's topics; issuer and replies are stubs in this process. Prints requests per
 second, latency, and the gateway's own CPU time per request.
