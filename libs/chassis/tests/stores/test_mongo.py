@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -13,6 +13,8 @@ from pymongo.errors import WriteConcernError
 from libs.chassis import mongo
 from libs.chassis.clock import utc_now
 from libs.chassis.errors import OUTAGE, policy_for
+from libs.chassis.jobs import Spent
+from libs.chassis.jobs.mongo import MongoExpenses
 from libs.chassis.mongo import Client, WriteRefused, insert_new, make_client, ping, wait_for
 
 pytestmark = pytest.mark.component
@@ -88,3 +90,23 @@ async def test_ping_when_mongod_answers_then_it_returns(client: Client) -> None:
 
 def test_write_that_no_majority_acknowledged_while_a_server_shut_down_is_an_outage() -> None:
     assert policy_for(WriteConcernError("Replication is being shut down", 91)) is OUTAGE
+
+
+async def test_expenses_when_summed_then_they_are_of_the_day_and_of_its_month(
+    mongo_url: str, mongo_database: str
+) -> None:
+    day = datetime(2026, 3, 2, tzinfo=UTC)
+    async with make_client(mongo_url) as client:
+        calls = client[mongo_database]["calls"]
+        expenses = MongoExpenses(calls, at="asked_at", usd="cost")
+        assert await expenses.spent(day) == Spent(0, 0)
+        await calls.insert_many(
+            [
+                {"asked_at": day - timedelta(days=1, seconds=1), "cost": 8.0},  # of the month before
+                {"asked_at": day - timedelta(days=1), "cost": 4.0},
+                {"asked_at": day, "cost": 2.0},
+                {"asked_at": day + timedelta(hours=3), "cost": 1.0},
+                {"asked_at": day + timedelta(hours=4)},  # a call that has cost nothing yet
+            ]
+        )
+        assert await expenses.spent(day) == Spent(3, 7)
