@@ -102,7 +102,7 @@ async def test_exercises_topic_never_tells_an_answer(
     found = await records(
         kafka, "curriculum-exercises", count=len(ours), where=lambda one: one.key in ours and one.value is not None
     )
-    fields = {"exercise_id", "topic_id", "prompt", "difficulty", "is_practice", "source", "targets"}
+    fields = {"exercise_id", "topic_id", "prompt", "difficulty", "is_practice", "source", "targets", "also_topic_ids"}
     assert {frozenset(orjson.loads(one.value)) for one in found} == {frozenset(fields)}
 
 
