@@ -65,6 +65,8 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     jobs = PostgresJobs(engine, tables.jobs)
     calibrating = Calibrating(calibration_units, jobs, utc_now, settings.calibrate_at)
     predictor = CurrentPredictor(calibration_units)
+    practice_units = partial(PracticeUnitOfWork, engine, settings.service, utc_now)
+    exposures = RecentExposures(practice_units, utc_now)
     bus = Bus(
         settings,
         router=router,
@@ -89,6 +91,7 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
         bus_part(bus),
         background("refold", Periodic("refold", leases, settings.refold_every, refolding.refold).run, lifecycle.halt),
         relay_part(Relay(engine, tables.outbox.table, bus.try_send), lifecycle.halt),
+        background("exposures", exposures.run, lifecycle.halt),
         background("calibrate", night.run, lifecycle.halt),
         background("calibration", worker.run, lifecycle.halt),
         background("watchdog", partial(watch, bus, lifecycle.halt, settings.watchdog_timeout), lifecycle.halt),
@@ -99,8 +102,6 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     app.state.predicting = Predicting(units, predictor, bank)
     app.state.calibrating = calibrating
     app.state.explaining = Explaining(units)
-    practice_units = partial(PracticeUnitOfWork, engine, settings.service, utc_now)
-    exposures = RecentExposures(practice_units, utc_now)
     app.state.practising = Practising(practice_units, bank, predictor, exposures, utc_now)
     app.state.assigning = Assigning(practice_units, bank, utc_now)
     return app

@@ -1,7 +1,7 @@
 """What to do next."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,7 +42,7 @@ class Practising:
     units: PracticeUnits
     bank: Bank
     predictor: Predictors
-    exposures: Callable[[], Awaitable[Exposures]]
+    exposures: Callable[[], Exposures]
     clock: Clock
 
     async def next_exercise(self, student_id: UUID, scope: Scope) -> Recommendation | Nothing:
@@ -51,7 +51,7 @@ class Practising:
         Raises BrokenRulesError for a topic or domain that the curriculum does not have.
         """
         self._require(scope)
-        predictor, exposures, now = await self.predictor(), await self.exposures(), self.clock()
+        predictor, now = await self.predictor(), self.clock()
         async with self.units() as records:
             pupil = await records.pupil(student_id, now - FRESH)
         learner = await asyncio.to_thread(Learner, predictor, pupil.answers[:RECENT], self.bank.difficulties)
@@ -61,7 +61,7 @@ class Practising:
             return learner.item(exercise.id, exercise.topic_id).information(theta)
 
         # Not in the thread: the bank changes between two turns of the event loop.
-        found = choose(Situation(pupil, self.bank, scope, now), information, exposures)
+        found = choose(Situation(pupil, self.bank, scope, now), information, self.exposures())
         if isinstance(found, Nothing):
             return found
         topic_id, exercise = found.exercise.topic_id, found.exercise

@@ -72,9 +72,24 @@ def clock() -> Time:
 
 
 @pytest.fixture
-def practising(engine: AsyncEngine, bank: Bank, clock: Time, predicting: Predicting) -> Practising:
-    units = partial(PracticeUnitOfWork, engine, "mastery", clock)
-    return Practising(units, bank, predicting.predictor, RecentExposures(units, clock), clock)
+def practice_units(engine: AsyncEngine, clock: Time) -> partial[PracticeUnitOfWork]:
+    return partial(PracticeUnitOfWork, engine, "mastery", clock)
+
+
+@pytest.fixture
+def exposures(practice_units: partial[PracticeUnitOfWork], clock: Time) -> RecentExposures:
+    return RecentExposures(practice_units, clock)
+
+
+@pytest.fixture
+def practising(
+    practice_units: partial[PracticeUnitOfWork],
+    bank: Bank,
+    clock: Time,
+    predicting: Predicting,
+    exposures: RecentExposures,
+) -> Practising:
+    return Practising(practice_units, bank, predicting.predictor, exposures, clock)
 
 
 @pytest.fixture

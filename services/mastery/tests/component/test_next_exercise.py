@@ -19,6 +19,7 @@ from services.mastery.model.bank import Bank, Exercise, Topic
 from services.mastery.model.history import Observation
 from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.pupil import Tie
+from services.mastery.storage.exposures import RecentExposures
 from services.mastery.tests.component.conftest import Time
 from services.mastery.tests.component.statements import counted_statements
 from services.mastery.tests.practice import NOW, exercise
@@ -158,19 +159,18 @@ async def test_next_after_an_answer_with_a_tie_tells_the_misconceptions_apart_ho
 
 @pytest.mark.parametrize("size", [1, 400])
 async def test_next_takes_two_statements_however_much_a_pupil_has_answered(
-    practising: Practising, client: httpx.AsyncClient, use_cases: UseCases, engine: AsyncEngine, size: int
+    client: httpx.AsyncClient, use_cases: UseCases, engine: AsyncEngine, size: int
 ) -> None:
     pupil = Pupil()
     tasks = [replace(TASKS[at % 5], topic_id=f"topic-{at % 20}") for at in range(size)]
     await use_cases.observe([answered(pupil, one, at % 2, timedelta(minutes=at)) for at, one in enumerate(tasks)])
-    await practising.exposures()  # once a day
     with counted_statements(engine) as statements:
         await following(client, pupil)
     assert len(statements) == 2
 
 
 async def test_exposures_are_the_attempts_of_the_seven_days_before_and_stay_the_same_all_day(
-    practising: Practising, use_cases: UseCases, engine: AsyncEngine, clock: Time
+    exposures: RecentExposures, use_cases: UseCases, engine: AsyncEngine, clock: Time
 ) -> None:
     pupil, task = Pupil(), exercise("counted", "addition")
     today, midnight = timedelta(0), timedelta(hours=9)  # the clock shows nine
@@ -185,10 +185,13 @@ async def test_exposures_are_the_attempts_of_the_seven_days_before_and_stay_the_
             answered(pupil, task, 1, midnight + timedelta(days=7, seconds=1)),
         ]
     )
-    assert (await practising.exposures())[task.id] == 2
+    await exposures.refresh()
+    assert exposures()[task.id] == 2
     await use_cases.observe([answered(pupil, task, 1, midnight + timedelta(seconds=2))])
     with counted_statements(engine) as statements:
-        assert (await practising.exposures())[task.id] == 2
+        await exposures.refresh()
     assert not statements
+    assert exposures()[task.id] == 2
     clock.now += timedelta(days=1)
-    assert (await practising.exposures())[task.id] == 3  # one more of yesterday, today's one, and one is too old
+    await exposures.refresh()
+    assert exposures()[task.id] == 3  # one more of yesterday, today's one, and one is too old
