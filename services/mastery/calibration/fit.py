@@ -24,7 +24,7 @@ STARTS = (
     (0.05, 0.05, 0.45, 0.05, 0.01),  # hardly anybody knows it, many guess
     (0.5, 0.1, 0.7, 0.7, 0.1),  # who "knows" it fails more often: reached where the bounds allow it only
 )
-"""Where fits begin; with a prior, and enough answers, there is one place to end and the first start finds it (ADR 0027)."""
+"""Where fits without a prior begin. One with a prior begins where that is, which nearly always is enough (ADR 0027)."""
 FEW_ANSWERS = 1000
 """Of a skill with fewer, the posterior may have a second maximum: the second start is tried as well."""
 PSEUDO_COUNTS = 20.0
@@ -177,7 +177,7 @@ def skill_trees(responses: Responses) -> Iterator[tuple[str, Prefixes]]:
 def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
     """One skill; independent of all others but for `prior`, so that topics can be shared among replicas."""
     bounds = options.bounds
-    starts = STARTS if not prior.any() else STARTS[: 2 if tree.answers < FEW_ANSWERS else 1]
+    starts = _starts(prior, tree.answers)
     theta, objective = max(
         (climb(np.clip(start, *bounds), prior, bounds, (options.gain, options.cycles), tree) for start in starts),
         key=lambda end: float(end[1][-1]),  # the first of equals
@@ -196,6 +196,14 @@ def fit_skill(tree: Prefixes, prior: Floats, options: Options) -> SkillFit:
         tuple(objective.tolist()),
         bool(objective[-1] - objective[-2] < options.gain),
     )
+
+
+def _starts(prior: Floats, answers: int) -> tuple[Floats, ...]:
+    events, times = prior
+    if not times.any():
+        return tuple(np.array(start) for start in STARTS)
+    expected = np.divide(events, times, out=np.zeros(len(times)), where=times > 0)
+    return (expected, np.array(STARTS[1]))[: 2 if answers < FEW_ANSWERS else 1]
 
 
 def _standard_errors(curvature: Floats, free: NDArray[np.bool_]) -> Floats:

@@ -102,14 +102,14 @@ def test_fit_without_prior_is_at_least_as_likely_as_the_truth_and_as_with_prior_
 
 
 def test_fit_of_few_answers_with_two_maxima_ends_in_the_higher_one() -> None:
-    options, gains = Options(pseudo_counts=1), []
-    prior = options.prior(np.array((0.2, 0.2, 0.1, 0.1, 0.0)), options.pseudo_counts)
+    options, gains, usual = Options(pseudo_counts=5), [], np.array((0.5, 0.3, 0.25, 0.05, 0.0))
+    prior = options.prior(usual, options.pseudo_counts)
     for seed in range(40):
         responses = simulate({"x": Parameters(0.2, 0.25, 0.02, 0.1, 0.2)}, pupils=20, answers=8, seed=seed)
         ((_, tree),) = skill_trees(responses)
         first, second = (
-            climb(np.array(start), prior, options.bounds, (options.gain, options.cycles), tree)[1][-1]
-            for start in np.clip(STARTS[:2], *options.bounds)
+            climb(np.clip(start, *options.bounds), prior, options.bounds, (options.gain, options.cycles), tree)[1][-1]
+            for start in (usual, STARTS[1])
         )
         assert fit_skill(tree, prior, options).objective[-1] == max(first, second)
         gains.append(second - first)
