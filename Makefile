@@ -6,6 +6,7 @@ STACK ?= local
 STATE ?= .state
 ROLE ?= student
 SUBJECT ?= 00000000-0000-4000-8000-000000000001
+WORKERS ?= 2
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m deploy.local
 
@@ -99,12 +100,12 @@ dlq: .venv/installed ## dead letters: make dlq [ARGS="show attempts-commands-att
 # --- checking ------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: .venv/installed ## unit, contract, component, wire and e2e on servers of their own
-	@$(BIN)/python -m pytest -q -m "not chaos and not containers" $(ARGS)
+test: .venv/installed ## unit, contract, component, wire and e2e on servers of their own, by two workers (WORKERS=n)
+	@$(BIN)/python -m pytest -q -m "not chaos and not containers" -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 .PHONY: chaos
 chaos: .venv/installed ## kill every process at the worst moment and count
-	@$(BIN)/python -m pytest -q -m chaos tests $(ARGS)
+	@$(BIN)/python -m pytest -q -m chaos $(ARGS)
 
 .PHONY: check
 check: .venv/installed ## style, types, boundaries, generated files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -9,7 +10,8 @@ import subprocess
 import tempfile
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.ports import HOST
@@ -124,11 +126,22 @@ def jars(say: Callable[[str], None]) -> Path | None:
     if not cache.is_dir():
         if shutil.which("mvn") is None:
             return None
-        say(f"kafka: Maven fetches Apache Kafka {found[1]} (about 45 MB, once)")
-        download(cache)
-        say("kafka: a first start to archive its classes (once; later starts are quicker)")
-        archive_classes(cache)
+        with alone(cache.parent):
+            if not cache.is_dir():  # another `up` may have fetched them meanwhile
+                say(f"kafka: Maven fetches Apache Kafka {found[1]} (about 45 MB, once)")
+                download(cache)
+                say("kafka: a first start to archive its classes (once; later starts are quicker)")
+                archive_classes(cache)
     return cache
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time, of those that want to fill the folder."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def download(cache: Path) -> None:
@@ -139,10 +152,7 @@ def download(cache: Path) -> None:
     if done.returncode:
         shutil.rmtree(draft, ignore_errors=True)
         raise RuntimeError(f"Maven could not fetch Apache Kafka:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    try:
-        draft.rename(cache)
-    except OSError:  # another `up` was quicker
-        shutil.rmtree(draft)
+    draft.rename(cache)
 
 
 def archive_classes(cache: Path) -> None:

@@ -22,7 +22,7 @@ from libs.contracts.classifier.v1 import AttemptClassify, Question
 from libs.contracts.curriculum.v1 import MisconceptionPublished, TopicPublished
 from services.classifier import rehearsal
 
-pytestmark = [pytest.mark.component, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(240)]
 QUESTIONS = 1000
 
 
