@@ -1,6 +1,7 @@
 """Folders that another account can or cannot enter."""
 
 import pwd
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ def stranger() -> pwd.struct_passwd:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder whose parents, pytest's own, everybody may enter."""
-    for parent in (tmp_path, *tmp_path.parents[:2]):
+    own = ("test_", "popen-", "pytest-")  # a test's, a worker's, a session's and all sessions'
+    for parent in takewhile(lambda one: one.name.startswith(own), (tmp_path, *tmp_path.parents)):
         parent.chmod(0o755)
     return tmp_path
 

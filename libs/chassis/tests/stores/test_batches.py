@@ -184,7 +184,7 @@ async def test_worker_when_an_outage_outlasts_the_time_of_a_job_then_it_ends_wit
     async def emit(_job: Job, result: Document) -> None:
         emitted.append(result)
 
-    await jobs.put("a", {}, expires_at=utc_now() + timedelta(seconds=0.3))
+    await jobs.put("a", {}, expires_at=utc_now() + timedelta(seconds=1.5))
     worker = Worker(
         jobs, run, emit=emit, give_up=lambda job, reason: {"failed": reason}, idle=0.02, pause_after=lambda _: 0.05
     )

@@ -174,6 +174,8 @@ async def test_openapi_when_read_then_the_hot_route_is_described_as_fully_as_the
         "/practice/assign",
         "/students/{student_id}/assignments",
         "/admin/classifier",
+        "/admin/classifier/reviews",
+        "/admin/classifier/reviews/{review_id}",
         "/admin/classifier/switch",
         "/admin/mastery/parameters",
         "/admin/mastery/calibrations",
