@@ -155,7 +155,12 @@ async def test_misconception_comes_with_its_evidence_and_feedback(
 
 @pytest.mark.parametrize(
     "path",
-    ["/topics/no-such-topic", f"/exercises/{UUID(int=0)}", f"/exercises/{UUID(int=0)}/answer", "/misconceptions/NO_SUCH_CODE"],
+    [
+        "/topics/no-such-topic",
+        f"/exercises/{UUID(int=0)}",
+        f"/exercises/{UUID(int=0)}/answer",
+        "/misconceptions/NO_SUCH_CODE",
+    ],
 )
 async def test_unknown_thing_is_404_with_a_problem(client: httpx.AsyncClient, path: str) -> None:
     response = await client.get(path)
