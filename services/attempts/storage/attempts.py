@@ -22,7 +22,7 @@ from services.attempts.model.attempt import (
     Verdict,
 )
 from services.attempts.model.profile import PupilProfile
-from services.attempts.storage.documents import document, verdict_from
+from services.attempts.storage.documents import columns, document, verdict_from
 from services.attempts.storage.profiles import HELD, profiles_in
 from services.attempts.tables import AttemptRow, CandidateRow, StepRow, VerdictRow
 
@@ -30,17 +30,20 @@ from services.attempts.tables import AttemptRow, CandidateRow, StepRow, VerdictR
 # before; whoever replaces one meanwhile is found out when this one is replaced.
 ADD = text(f"""
 with new as (
-    insert into attempts.attempts
-    select * from json_populate_recordset(null::attempts.attempts, cast(:attempts as json))
+    insert into attempts.attempts ({columns("attempts")})
+    select {columns("attempts")}
+    from json_populate_recordset(null::attempts.attempts, cast(:attempts as json))
     on conflict (id) do nothing
     returning id
 ), steps as (
-    insert into attempts.attempt_steps
-    select step.* from json_populate_recordset(null::attempts.attempt_steps, cast(:steps as json)) step
+    insert into attempts.attempt_steps ({columns("attempt_steps")})
+    select {columns("attempt_steps")}
+    from json_populate_recordset(null::attempts.attempt_steps, cast(:steps as json)) step
     join new on new.id = step.attempt_id
 ), candidates as (
-    insert into attempts.attempt_candidates
-    select one.* from json_populate_recordset(null::attempts.attempt_candidates, cast(:candidates as json)) one
+    insert into attempts.attempt_candidates ({columns("attempt_candidates")})
+    select {columns("attempt_candidates")}
+    from json_populate_recordset(null::attempts.attempt_candidates, cast(:candidates as json)) one
     join new on new.id = one.attempt_id
 )
 select id, null as student_id, null as revision, null as updated_at, null as code, null as probability, null as sightings,

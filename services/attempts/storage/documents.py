@@ -6,10 +6,17 @@ from typing import Any
 import orjson
 
 from services.attempts.model.attempt import Explanation, Source, Status, Verdict
+from services.attempts.tables import metadata
 
 
 def document(rows: Iterable[dict[str, Any]]) -> str:
     return orjson.dumps(list(rows), default=str).decode()  # asyncpg's own UUIDs are no plain ones
+
+
+def columns(table: str) -> str:
+    """The columns of a table of ours as this release knows them, for statements that store documents. Never `*`: the schema
+    may be of the next release already, and the column that it adds would get null instead of its default."""
+    return ", ".join(f'"{one.name}"' for one in metadata.tables[f"attempts.{table}"].columns)
 
 
 def verdict_from(stored: Mapping[str, Any]) -> Verdict:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from libs.chassis.errors import Transient
 from libs.diagnosis import Evidence, Profile
 from services.attempts.model.profile import PupilProfile
-from services.attempts.storage.documents import document
+from services.attempts.storage.documents import columns, document
 
 # `offset 0` makes it look up each pupil in the index; planned while the tables are small, a plain join would scan all of
 # them, and that plan stays cached while they grow.
@@ -26,22 +26,24 @@ PROFILES = text(HELD)
 
 # In the order of the pupils, so that two batches with the same ones queue up instead of deadlocking. Evidence goes in only
 # with its profile, and that only over the revision that it was made from.
-REPLACE = text("""
+REPLACE = text(f"""
 with replaced as (
-    insert into attempts.profiles as held
-    select * from json_populate_recordset(null::attempts.profiles, cast(:profiles as json))
+    insert into attempts.profiles as held ({columns("profiles")})
+    select {columns("profiles")}
+    from json_populate_recordset(null::attempts.profiles, cast(:profiles as json))
     on conflict (student_id) do update set revision = excluded.revision, updated_at = excluded.updated_at
     where held.revision = excluded.revision - 1
     returning student_id
 ), evidence as (
-    insert into attempts.profile_evidence
-    select one.* from json_populate_recordset(null::attempts.profile_evidence, cast(:evidence as json)) one
+    insert into attempts.profile_evidence ({columns("profile_evidence")})
+    select {columns("profile_evidence")}
+    from json_populate_recordset(null::attempts.profile_evidence, cast(:evidence as json)) one
     join replaced using (student_id)
     on conflict (student_id, code) do update set
         probability = excluded.probability, sightings = excluded.sightings, last_seen = excluded.last_seen
 )
 select student_id from replaced
-""")
+""")  # noqa: S608 - a constant of ours
 
 
 class SqlProfiles:

@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.attempts.model.attempt import Attempt
 from services.attempts.model.finding import Revision
 from services.attempts.storage.attempts import SqlAttempts, candidate_rows
-from services.attempts.storage.documents import document, verdict_from
+from services.attempts.storage.documents import columns, document, verdict_from
 from services.attempts.tables import AttemptRow, VerdictRow
 
-ADD = text("""
-insert into attempts.verdicts
-select * from json_populate_recordset(null::attempts.verdicts, cast(:verdicts as json))
-""")
+ADD = text(f"""
+insert into attempts.verdicts ({columns("verdicts")})
+select {columns("verdicts")}
+from json_populate_recordset(null::attempts.verdicts, cast(:verdicts as json))
+""")  # noqa: S608 - a constant of ours
 UPDATE = text("""
 update attempts.attempts held set
     is_correct = new.is_correct, status = new.status, error_tag = new.error_tag, confidence = new.confidence,
@@ -27,10 +28,11 @@ from json_populate_recordset(null::attempts.attempts, cast(:attempts as json)) n
 where held.id = new.id
 """)
 FORGET = text("delete from attempts.attempt_candidates where attempt_id = any(:ids)")
-EXPLAIN = text("""
-insert into attempts.attempt_candidates
-select * from json_populate_recordset(null::attempts.attempt_candidates, cast(:candidates as json))
-""")
+EXPLAIN = text(f"""
+insert into attempts.attempt_candidates ({columns("attempt_candidates")})
+select {columns("attempt_candidates")}
+from json_populate_recordset(null::attempts.attempt_candidates, cast(:candidates as json))
+""")  # noqa: S608
 
 
 class SqlRevisions:

@@ -42,6 +42,23 @@ async def test_record_stores_attempt_steps_and_candidates_together(engine: Async
     assert await rows(engine, "attempt_candidates", one.attempt_id) == len(result.verdict.explanations) > 0
 
 
+async def test_record_on_the_schema_of_the_next_release_leaves_its_columns_their_defaults(
+    engine: AsyncEngine, use_cases: UseCases
+) -> None:
+    one = submission("57", steps=("81 - 38", "57"))
+    tables = ("attempts", "attempt_steps", "attempt_candidates", "profiles", "profile_evidence")
+    async with engine.begin() as connection:
+        for table in tables:
+            await connection.execute(text(f"alter table attempts.{table} add column later int not null default 7"))
+    try:
+        await use_cases.record([one])
+        assert await use_cases.get(one.attempt_id)
+    finally:
+        async with engine.begin() as connection:
+            for table in tables:
+                await connection.execute(text(f"alter table attempts.{table} drop column later"))
+
+
 async def test_record_tied_explanations_are_stored_with_what_would_tell_them_apart(use_cases: UseCases) -> None:
     one = submission("29", key=TYING)
     [result] = (await use_cases.record([one])).results
