@@ -23,7 +23,7 @@ from services.curriculum import api
 from services.curriculum.clients import published
 from services.curriculum.consumer import router
 from services.curriculum.handlers import UseCases
-from services.curriculum.mapping import publications
+from services.curriculum.mapping import digest, publications
 from services.curriculum.settings import CurriculumSettings
 from services.curriculum.storage import CurriculumUnitOfWork
 from services.curriculum.tables import outbox
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 def make_use_cases(engine: AsyncEngine, settings: CurriculumSettings) -> UseCases:
-    return UseCases(partial(CurriculumUnitOfWork, engine, settings.service, utc_now), publications)
+    return UseCases(partial(CurriculumUnitOfWork, engine, settings.service, utc_now), publications, digest)
 
 
 class Reconciliation:

@@ -25,7 +25,7 @@ def kept(kind: type[Event], bodies: dict[str, bytes]) -> int:
 
 def main() -> None:
     argparse.ArgumentParser(prog="python -m services.curriculum.footprint", description=__doc__).parse_args()
-    facts = publications(read_catalogue())
+    facts = dict(publications(read_catalogue()))
     for kind in (AnswerPublished, ExercisePublished):
         type_ = kind.contract.type
         bodies = {key: event.to_json() for (of, key), event in facts.items() if of == type_}

@@ -1,14 +1,15 @@
 """The use cases: bring the curriculum in, and see to it that the bus tells what the database holds."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from libs.chassis.errors import Permanent
 from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.model.difference import difference
 from services.curriculum.model.draft import Draft, Suggestion
-from services.curriculum.ports import Facts, Unit
+from services.curriculum.ports import Fact, Facts, Known, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,20 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """`publications` tells what a curriculum is published as."""
+    """`publications` tells what a curriculum is published as, `digest` one payload from another."""
 
     units: Callable[[], Unit]
-    publications: Callable[[Catalogue, Sequence[Draft]], Facts]
+    publications: Callable[[Catalogue, Sequence[Draft]], Iterable[tuple[Fact, Any]]]
+    digest: Callable[[Any], bytes]
 
     async def load(self, catalogue: Catalogue) -> Changes:
         """Stores the curriculum and announces what is different from the stored one; the same again does nothing."""
         async with self.units() as work:
             await work.lock()
-            known = self.publications(await work.catalogue(), await work.drafts())
+            stored = self.publications(await work.catalogue(), await work.drafts())
+            known = {fact: self.digest(payload) for fact, payload in stored}
             rows = await work.save(catalogue)
-            facts = difference(self.publications(catalogue, await work.drafts()), known)
+            facts = difference(self.publications(catalogue, await work.drafts()), known, self.digest)
             await work.enqueue(facts)
         return _changes(facts, rows)
 
@@ -41,7 +44,7 @@ class UseCases:
         """Announces the whole stored curriculum again."""
         async with self.units() as work:
             await work.lock()
-            facts = self.publications(await work.catalogue(), await work.drafts())
+            facts = dict(self.publications(await work.catalogue(), await work.drafts()))
             await work.enqueue(facts)
         return _changes(facts)
 
@@ -56,9 +59,9 @@ class UseCases:
                 raise Permanent(str(error)) from error
             if new := [one for one in kept if one is not None]:
                 places = Catalogue(subdomains=tuple(await work.subdomains()))
-                await work.enqueue(self.publications(places, new))
+                await work.enqueue(dict(self.publications(places, new)))
 
-    async def reconcile(self, read: Callable[[], Awaitable[Facts]]) -> Changes | None:
+    async def reconcile(self, read: Callable[[], Awaitable[Known]]) -> Changes | None:
         """Announces what the bus lacks or has wrong; `read` finds out what it tells. None where facts were on their way
         before or while it was read: nobody can tell then what the bus lacks."""
         async with self.units() as work:
@@ -71,7 +74,8 @@ class UseCases:
             await work.lock()
             if await work.last_published() != before:
                 return None
-            facts = difference(self.publications(await work.catalogue(), await work.drafts()), known)
+            wanted = self.publications(await work.catalogue(), await work.drafts())
+            facts = difference(wanted, known, self.digest)
             await work.enqueue(facts)
         return _changes(facts)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from hashlib import blake2b
+from itertools import chain
 
 from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.contracts import Event
@@ -22,9 +24,19 @@ from services.curriculum.ports import Fact
 PAYLOADS: tuple[type[Event], ...] = (TopicPublished, ExercisePublished, AnswerPublished, MisconceptionPublished)
 
 
-def publications(catalogue: Catalogue, drafts: Iterable[Draft] = ()) -> dict[Fact, Event]:
+def publications(catalogue: Catalogue, drafts: Iterable[Draft] = ()) -> Iterator[tuple[Fact, Event]]:
     """Everything that readers of the compacted topics should find there, by payload class and key."""
-    return {fact(event): event for event in (*_events(catalogue), *_entries(catalogue, drafts))}
+    return ((fact(event), event) for event in chain(_events(catalogue), _entries(catalogue, drafts)))
+
+
+def digest(event: Event) -> bytes:
+    """Of the payload: equal for equal ones."""
+    return blake2b(event.to_json(), digest_size=16).digest()
+
+
+def known(facts: Iterable[tuple[Fact, Event]]) -> dict[Fact, bytes]:
+    """What those know who have been told these."""
+    return {of: digest(event) for of, event in facts}
 
 
 def suggestion_of(event: MisconceptionSuggested) -> Suggestion:

@@ -9,6 +9,7 @@ from services.curriculum.model.draft import Draft, Suggestion
 
 Fact = tuple[str, str]  # the type of an event and its key
 Facts = Mapping[Fact, Any]  # to their payloads; None for one that is gone
+Known = Mapping[Fact, bytes]  # to digests of their payloads
 
 
 class Unit(Protocol):

@@ -1,13 +1,20 @@
 """What has to be said so that those who know `known` come to know `wanted`."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+D = TypeVar("D")
 
 
-def difference(wanted: Mapping[K, V], known: Mapping[K, V]) -> dict[K, V | None]:
-    """The new and the changed values, then None for every key that is gone."""
-    changed: dict[K, V | None] = {key: value for key, value in wanted.items() if known.get(key) != value}
-    return changed | {key: None for key in known if key not in wanted}
+def difference(wanted: Iterable[tuple[K, V]], known: Mapping[K, D], digest: Callable[[V], D]) -> dict[K, V | None]:
+    """The new and the changed values, then None for every key that is gone. What is known is told by digests: there may be too
+    much of it to be held twice."""
+    changed: dict[K, V | None] = {}
+    gone = dict.fromkeys(known)
+    for key, value in wanted:
+        gone.pop(key, None)
+        if known.get(key) != digest(value):
+            changed[key] = value
+    return changed | gone

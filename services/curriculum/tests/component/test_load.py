@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.curriculum.command import described
 from services.curriculum.handlers import Changes, UseCases
-from services.curriculum.mapping import publications
+from services.curriculum.mapping import known, publications
 from services.curriculum.model.catalogue import Catalogue
-from services.curriculum.ports import Facts
+from services.curriculum.ports import Known
 from services.curriculum.tables import AnswerRow, outbox
 
 pytestmark = pytest.mark.component
@@ -37,8 +37,8 @@ async def test_load_stores_the_files_and_announces_every_fact(
             catalogue, exercises=tuple(sorted(catalogue.exercises, key=lambda one: one.code))
         )
     rows = await enqueued(engine)
-    assert {(row.type, row.key.decode()) for row in rows} == publications(catalogue).keys()
-    assert len(rows) == sum(changes.published.values()) == len(publications(catalogue))
+    assert {(row.type, row.key.decode()) for row in rows} == known(publications(catalogue)).keys()
+    assert len(rows) == sum(changes.published.values()) == len(known(publications(catalogue)))
     assert changes.rows["exercises"] == changes.rows["answers"] == len(catalogue.exercises)
 
 
@@ -55,7 +55,7 @@ async def test_load_twice_the_second_changes_and_announces_nothing(
 
 async def test_load_two_at_once_announce_once(use_cases: UseCases, engine: AsyncEngine, small: Catalogue) -> None:
     await asyncio.gather(use_cases.load(small), use_cases.load(small))
-    assert len(await enqueued(engine)) == len(publications(small))
+    assert len(await enqueued(engine)) == len(known(publications(small)))
 
 
 async def test_load_one_changed_exercise_announces_exactly_its_two_facts(
@@ -195,12 +195,12 @@ async def test_republish_announces_everything_stored_again(
 ) -> None:
     await use_cases.load(small)
     changes = await use_cases.republish()
-    assert sum(changes.published.values()) == len(publications(small))
-    assert len(await enqueued(engine)) == 2 * len(publications(small))
+    assert sum(changes.published.values()) == len(known(publications(small)))
+    assert len(await enqueued(engine)) == 2 * len(known(publications(small)))
 
 
-def bus_that_tells(facts: Facts) -> Callable[[], Awaitable[Facts]]:
-    async def read() -> Facts:
+def bus_that_tells(facts: Known) -> Callable[[], Awaitable[Known]]:
+    async def read() -> Known:
         return facts
 
     return read
@@ -209,14 +209,14 @@ def bus_that_tells(facts: Facts) -> Callable[[], Awaitable[Facts]]:
 async def test_reconcile_of_a_bus_that_was_read_while_facts_were_on_their_way_waits(
     use_cases: UseCases, engine: AsyncEngine, small: Catalogue
 ) -> None:
-    async def read_too_early() -> Facts:
+    async def read_too_early() -> Known:
         await use_cases.load(small)
         async with engine.begin() as connection:
             await connection.execute(outbox.table.update().values(published_at=func.now()))
         return {}
 
     assert await use_cases.reconcile(read_too_early) is None
-    assert len(await enqueued(engine)) == len(publications(small))
+    assert len(await enqueued(engine)) == len(known(publications(small)))
 
 
 async def test_reconcile_while_facts_are_on_their_way_waits(
@@ -224,7 +224,7 @@ async def test_reconcile_while_facts_are_on_their_way_waits(
 ) -> None:
     await use_cases.load(small)
     assert await use_cases.reconcile(bus_that_tells({})) is None
-    assert len(await enqueued(engine)) == len(publications(small))
+    assert len(await enqueued(engine)) == len(known(publications(small)))
 
 
 async def test_reconcile_announces_what_the_bus_lacks_has_wrong_or_too_much(
@@ -233,12 +233,12 @@ async def test_reconcile_announces_what_the_bus_lacks_has_wrong_or_too_much(
     await use_cases.load(small)
     async with engine.begin() as connection:
         await connection.execute(outbox.table.delete())
-    known = publications(small)
+    told = known(publications(small))
     lacking, wrong = (EXERCISE, str(small.exercises[0].id)), (ANSWER, str(small.exercises[1].id))
     too_much = (TOPIC, "no-such-topic")
-    known[wrong] = known.pop(lacking)
-    known[too_much] = known[wrong]
-    assert await use_cases.reconcile(bus_that_tells(known)) == Changes(
+    told[wrong] = told.pop(lacking)
+    told[too_much] = told[wrong]
+    assert await use_cases.reconcile(bus_that_tells(told)) == Changes(
         rows={}, published={EXERCISE: 1, ANSWER: 1}, removed={TOPIC: 1}
     )
     rows = await enqueued(engine)

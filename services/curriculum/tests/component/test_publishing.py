@@ -18,9 +18,9 @@ from libs.contracts.curriculum.v1 import TopicPublished
 from services.curriculum.app import build
 from services.curriculum.clients import published
 from services.curriculum.handlers import UseCases
-from services.curriculum.mapping import outgoing, publications
+from services.curriculum.mapping import known, outgoing, publications
 from services.curriculum.model.catalogue import Catalogue
-from services.curriculum.ports import Facts
+from services.curriculum.ports import Known
 from services.curriculum.settings import CurriculumSettings
 from services.curriculum.tables import outbox
 
@@ -42,8 +42,8 @@ async def settings(kafka: str, database_url: str) -> CurriculumSettings:
 
 
 async def forget_all(settings: CurriculumSettings) -> None:
-    known = await published(settings, pytest.fail)
-    tombstones = [one.to_record("test", utc_now) for one in outgoing(dict.fromkeys(known))]
+    told_now = await published(settings, pytest.fail)
+    tombstones = [one.to_record("test", utc_now) for one in outgoing(dict.fromkeys(told_now))]
     async with AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers, acks="all") as producer:
         for one in tombstones:
             headers = [(name, value.encode()) for name, value in one.headers.items()]
@@ -61,7 +61,7 @@ async def running(settings: CurriculumSettings) -> AsyncIterator[None]:
         yield
 
 
-async def told(settings: CurriculumSettings, wanted: Facts, within: float = 30) -> None:
+async def told(settings: CurriculumSettings, wanted: Known, within: float = 30) -> None:
     """Returns when a reader of the topics finds exactly this."""
     async with asyncio.timeout(within):
         while await published(settings, pytest.fail) != wanted:
@@ -73,7 +73,7 @@ async def test_service_is_ready_only_once_the_bus_has_told_everything(
 ) -> None:
     await use_cases.load(small)
     async with running(settings):
-        assert await published(settings, pytest.fail) == publications(small)
+        assert await published(settings, pytest.fail) == known(publications(small))
 
 
 async def test_relay_puts_a_loaded_curriculum_and_its_changes_on_the_topics(
@@ -82,9 +82,9 @@ async def test_relay_puts_a_loaded_curriculum_and_its_changes_on_the_topics(
     fewer = replace(small, exercises=small.exercises[1:])
     async with running(settings):
         await use_cases.load(small)
-        await told(settings, publications(small))
+        await told(settings, known(publications(small)))
         await use_cases.load(fewer)
-        await told(settings, publications(fewer))
+        await told(settings, known(publications(fewer)))
     gone = str(small.exercises[0].id).encode()
     (tombstone, *_) = await records(
         kafka, "curriculum-answers", count=1, where=lambda one: one.key == gone and one.value is None
@@ -97,7 +97,7 @@ async def test_exercises_topic_never_tells_an_answer(
 ) -> None:
     async with running(settings):
         await use_cases.load(small)
-        await told(settings, publications(small))
+        await told(settings, known(publications(small)))
     ours = {str(one.id).encode() for one in small.exercises}
     found = await records(
         kafka, "curriculum-exercises", count=len(ours), where=lambda one: one.key in ours and one.value is not None
@@ -113,7 +113,7 @@ async def test_broker_that_lost_everything_is_told_again_at_start(
     async with engine.begin() as connection:
         await connection.execute(outbox.table.delete())  # as if published long ago
     async with running(settings):
-        await told(settings, publications(small))
+        await told(settings, known(publications(small)))
 
 
 async def test_broker_that_loses_data_while_the_service_runs_is_told_again(
@@ -122,10 +122,10 @@ async def test_broker_that_loses_data_while_the_service_runs_is_told_again(
     stray = TopicPublished(topic_id="stray", name="Stray", name_es="Suelto", subdomain="X/Y", domain="X")
     async with running(settings):
         await use_cases.load(small)
-        await told(settings, publications(small))
+        await told(settings, known(publications(small)))
         await forget_all(settings)
         await produce(kafka, Outgoing(stray))
-        await told(settings, publications(small))
+        await told(settings, known(publications(small)))
 
 
 async def test_bus_that_tells_everything_is_left_alone(
@@ -133,9 +133,9 @@ async def test_bus_that_tells_everything_is_left_alone(
 ) -> None:
     async with running(settings):
         await use_cases.load(small)
-        await told(settings, publications(small))
+        await told(settings, known(publications(small)))
         await asyncio.sleep(2)  # several reconciliations
         async with engine.connect() as connection:
             rows = (await connection.execute(outbox.table.select())).all()
-    assert len(rows) == len(publications(small))
+    assert len(rows) == len(known(publications(small)))
     assert all(row.published_at for row in rows)

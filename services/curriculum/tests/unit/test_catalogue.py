@@ -60,7 +60,7 @@ def test_problems_a_broken_rule_is_named(change: dict[str, object], problem: str
 
 @given(st.dictionaries(st.text(), st.integers()), st.dictionaries(st.text(), st.integers()))
 def test_difference_applied_to_the_known_gives_the_wanted(wanted: dict[str, int], known: dict[str, int]) -> None:
-    changes = difference(wanted, known)
+    changes = difference(wanted.items(), known, lambda value: value)
     after = {key: value for key, value in (known | changes).items() if value is not None}
     assert after == wanted
     assert all(known.get(key) != value for key, value in changes.items())
