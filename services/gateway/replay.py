@@ -64,10 +64,9 @@ async def _bounds(
 async def _exists(consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int) -> bool:
     """Whether the partition reaches this offset. Its reported end may lie up to one batch too low on Tansu, so only reading
     it can tell."""
-    consumer.assign([partition])
     consumer.seek(partition, offset)
     try:
-        found = await consumer.getmany(timeout_ms=PROBE_MS)
+        found = await consumer.getmany(partition, timeout_ms=PROBE_MS)
     except KafkaError:  # out of range
         return False
     return any(record.offset >= offset for record in found.get(partition, ()))

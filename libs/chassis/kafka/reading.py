@@ -9,6 +9,8 @@ from aiokafka import AIOKafkaConsumer
 
 from libs.chassis.settings import ServiceSettings
 
+PATIENCE = 0.5  # seconds that a consumer may take to stop
+
 
 @asynccontextmanager
 async def reading(
@@ -26,10 +28,22 @@ async def reading(
         await consumer.start()
         yield consumer
     finally:
-        try:
-            await consumer.stop()
-        except asyncio.CancelledError:
-            # aiokafka cancels a task of its own that an assignment has just made and that never began; nobody cancelled us.
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
+        await _stop(consumer)
+
+
+async def _stop(consumer: AIOKafkaConsumer) -> None:
+    """aiokafka's fetcher swallows the cancellation by which `stop` ends it, where that comes while it gives up the requests of
+    a former assignment (`_fetch_requests_routine` in aiokafka 0.14): `stop` would wait for ever. Cancelled, it cancels the
+    fetcher again and goes on. It may also end cancelled itself, by a task of its own that an assignment had just made and that
+    never began."""
+    stopping = asyncio.create_task(consumer.stop())
+    try:
+        while not stopping.done():
+            _, late = await asyncio.wait({stopping}, timeout=PATIENCE)
+            for one in late:
+                one.cancel()
+    except asyncio.CancelledError:
+        stopping.cancel()
+        raise
+    if not stopping.cancelled():
+        stopping.result()

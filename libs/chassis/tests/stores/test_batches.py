@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
@@ -95,7 +96,9 @@ async def test_worker_when_some_of_a_batch_fail_then_the_others_are_done_and_the
     worker = Worker(jobs, run, batching=Batching(size=3), idle=0.02, pause_after=lambda attempts: 0.05)
     async with running(worker):
         await eventually(lambda: are(jobs, JobState.DONE, "a-0", "a-1", "a-2"))
-    assert runs == [["a-0", "a-1", "a-2"], ["a-0", "a-2"]]
+    first, *again = runs
+    assert first == ["a-0", "a-1", "a-2"]
+    assert sorted(chain(*again)) == ["a-0", "a-2"]
 
 
 async def test_worker_when_it_died_in_the_middle_of_emitting_then_the_successor_emits_the_rest_and_calls_nobody(
@@ -120,7 +123,7 @@ async def test_worker_when_it_died_in_the_middle_of_emitting_then_the_successor_
 
     await put(jobs, "a", 3)
     batching = Batching(size=3)
-    async with running(Worker(jobs, run, emit=emit_one_then_hang, batching=batching, ttl=0.4, idle=0.02, grace=0)):
+    async with running(Worker(jobs, run, emit=emit_one_then_hang, batching=batching, ttl=1.5, idle=0.02, grace=0)):
         await stuck.wait()
         await eventually(lambda: are(jobs, JobState.DONE, "a-0"))
     async with running(Worker(jobs, run, emit=emit, batching=batching, ttl=5, idle=0.02)):
