@@ -36,7 +36,7 @@ class Assignment:
 
 
 class State(StrEnum):
-    TODO = "TODO"
+    TODO = "TODO"  # a state of the pupil's work: not tried since it was set
     TRIED = "TRIED"
     SOLVED = "SOLVED"
 

@@ -26,7 +26,7 @@ class ChoiceReason(StrEnum):
 
 
 class ProgressState(StrEnum):
-    TODO = "TODO"
+    TODO = "TODO"  # a state of the pupil's work: not tried since it was set
     TRIED = "TRIED"
     SOLVED = "SOLVED"
 
