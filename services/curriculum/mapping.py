@@ -34,11 +34,6 @@ def digest(event: Event) -> bytes:
     return blake2b(event.to_json(), digest_size=16).digest()
 
 
-def known(facts: Iterable[tuple[Fact, Event]]) -> dict[Fact, bytes]:
-    """What those know who have been told these."""
-    return {of: digest(event) for of, event in facts}
-
-
 def suggestion_of(event: MisconceptionSuggested) -> Suggestion:
     severity = Severity.MED if event.severity is Severity.UNKNOWN else event.severity
     return Suggestion(

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.curriculum.command import described
 from services.curriculum.handlers import Changes, UseCases
-from services.curriculum.mapping import known, publications
+from services.curriculum.mapping import publications
 from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.ports import Known
 from services.curriculum.tables import AnswerRow, outbox
+from services.curriculum.tests.conftest import known
 
 pytestmark = pytest.mark.component
 EXERCISE, ANSWER = "curriculum.exercise.published.v1", "curriculum.answer.published.v1"

@@ -18,11 +18,12 @@ from libs.contracts.curriculum.v1 import TopicPublished
 from services.curriculum.app import build
 from services.curriculum.clients import published
 from services.curriculum.handlers import UseCases
-from services.curriculum.mapping import known, outgoing, publications
+from services.curriculum.mapping import outgoing, publications
 from services.curriculum.model.catalogue import Catalogue
 from services.curriculum.ports import Known
 from services.curriculum.settings import CurriculumSettings
 from services.curriculum.tables import outbox
+from services.curriculum.tests.conftest import known
 
 pytestmark = [pytest.mark.component, pytest.mark.wire]
 
