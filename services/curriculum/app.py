@@ -20,7 +20,7 @@ from libs.chassis.relay import Relay, relay_part
 from libs.chassis.tracing import start_tracing, trace_statements, tracing_part
 from libs.chassis.watchdog import watch
 from services.curriculum import api
-from services.curriculum.clients import published
+from services.curriculum.clients import Extent, extent, published
 from services.curriculum.consumer import router
 from services.curriculum.handlers import UseCases
 from services.curriculum.mapping import digest, publications
@@ -28,7 +28,7 @@ from services.curriculum.settings import CurriculumSettings
 from services.curriculum.storage import CurriculumUnitOfWork
 from services.curriculum.tables import outbox
 
-BUSY_PAUSE = 0.3  # seconds until the next look while facts are on their way
+BUSY_PAUSE, OUTAGE_PAUSE = 0.3, 1.0  # seconds until the next look while facts are on their way, while a server is away
 
 log = structlog.get_logger()
 
@@ -38,7 +38,8 @@ def make_use_cases(engine: AsyncEngine, settings: CurriculumSettings) -> UseCase
 
 
 class Reconciliation:
-    """Compares the bus with the database, at once and then again and again: a broker may come back without its data.
+    """Compares the bus with the database, at once and whenever the bus may tell something else: a broker may come back
+    without its data. What is stored changes with its announcement only, so that moves the bus as well.
 
     The service is ready once the bus has told everything: before, a client could be shown an exercise that the others
     have not heard of. Later it stays ready, whatever becomes of the broker.
@@ -48,34 +49,41 @@ class Reconciliation:
         self._settings = settings
         self._use_cases = use_cases
         self._halt = halt
-        self._has_told = False
+        self._agreed: Extent = {}
+        """Of the topics when they were last found to tell everything."""
 
     async def run(self) -> None:
         while True:
-            pause = self._settings.reconcile_every
             try:
-                changes = await self._use_cases.reconcile(partial(published, self._settings, self._halt))
+                pause = self._settings.reconcile_every if await self._agree() else BUSY_PAUSE
             except Exception as error:
                 if policy_for(error) is not OUTAGE:
                     raise
                 log.warning("bus not compared with the database", error=str(error))
-            else:
-                if changes is None:
-                    pause = BUSY_PAUSE
-                elif changes.published or changes.removed:
-                    log.warning("the bus lacked facts", published=changes.published, removed=changes.removed)
-                    pause = BUSY_PAUSE
-                else:
-                    self._has_told = True
+                pause = OUTAGE_PAUSE
             heed_cancellation()
             await asyncio.sleep(pause)
+
+    async def _agree(self) -> bool:
+        """Whether the bus tells everything. What it lacks is on its way to it then."""
+        now = await extent(self._settings)
+        if now == self._agreed:
+            return True
+        changes = await self._use_cases.reconcile(partial(published, self._settings, self._halt))
+        if changes is None:
+            return False
+        if changes.published or changes.removed:
+            log.warning("the bus lacked facts", published=changes.published, removed=changes.removed)
+            return False
+        self._agreed = now
+        return True
 
     def part(self) -> Part:
         loop = background("reconciliation", self.run, self._halt)
 
         async def check() -> None:
             await loop.check()
-            if not self._has_told:
+            if not self._agreed:
                 raise RuntimeError("the bus does not tell everything yet")
 
         return replace(loop, check=check)

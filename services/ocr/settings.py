@@ -5,20 +5,16 @@ from typing import ClassVar
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from libs.chassis.settings import ServiceSettings
+from libs.chassis.s3 import S3Settings
 
 
-class OcrSettings(ServiceSettings):
+class OcrSettings(S3Settings):
     model_config = SettingsConfigDict(env_prefix="OCR_", frozen=True, extra="ignore")
     service: ClassVar[str] = "ocr"
 
     mongodb_url: str = Field(description="MongoDB (a replica set, for majority reads)")
     mongodb_database: str = Field("innova_ocr", description="database that holds the jobs")
-    s3_endpoint_url: str = Field(description="S3 server")
     s3_public_url: str | None = Field(None, description="the same server as pupils' devices reach it, if otherwise")
-    s3_access_key: SecretStr = Field(description="key id for the bucket")
-    s3_secret_key: SecretStr = Field(description="its secret")
-    s3_region: str = Field("us-east-1", description="region that requests are signed for")
     uploads_bucket: str = Field("innova-uploads", description="bucket of the photographs; it must exist")
 
     url_ttl: int = Field(600, ge=10, le=3600, description="seconds for which a photograph can be put at its address")

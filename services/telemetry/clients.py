@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+from libs.chassis.s3 import connected
 from services.telemetry.settings import TelemetrySettings
-
-CONNECT_TIMEOUT, READ_TIMEOUT, TRIES = 2, 15, 3  # seconds, seconds, tries in all; then it is the next turn's business
 
 
 class S3Objects:
@@ -18,28 +17,7 @@ class S3Objects:
         self._client: Any = None
 
     async def start(self) -> None:
-        from aiobotocore.config import AioConfig  # noqa: PLC0415 - heavy, and only who archives needs it
-        from aiobotocore.session import get_session  # noqa: PLC0415
-
-        settings = self._settings
-        client = get_session().create_client(
-            "s3",
-            endpoint_url=settings.s3_endpoint_url,
-            region_name=settings.s3_region,
-            aws_access_key_id=settings.s3_access_key.get_secret_value(),
-            aws_secret_access_key=settings.s3_secret_key.get_secret_value(),
-            config=AioConfig(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"},
-                connect_timeout=CONNECT_TIMEOUT,
-                read_timeout=READ_TIMEOUT,
-                retries={"mode": "standard", "total_max_attempts": TRIES},
-                # botocore's own checksums ride in trailers that not every S3 server reads; we compare what we read back.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
-        self._client = await self._resources.enter_async_context(client)
+        self._client = await self._resources.enter_async_context(connected(self._settings))
 
     async def stop(self) -> None:
         await self._resources.aclose()

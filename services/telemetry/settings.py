@@ -2,22 +2,18 @@
 
 from typing import ClassVar, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from libs.chassis.settings import ServiceSettings
+from libs.chassis.s3 import S3Settings
 
 
-class TelemetrySettings(ServiceSettings):
+class TelemetrySettings(S3Settings):
     model_config = SettingsConfigDict(env_prefix="TELEMETRY_", frozen=True, extra="ignore")
     service: ClassVar[str] = "telemetry"
 
     mongodb_url: str = Field(description="MongoDB (a replica set, for majority reads)")
     mongodb_database: str = Field("innova_telemetry", description="database that holds attempt_events")
-    s3_endpoint_url: str = Field(description="S3 server")
-    s3_access_key: SecretStr = Field(description="key id for the bucket")
-    s3_secret_key: SecretStr = Field(description="its secret")
-    s3_region: str = Field("us-east-1", description="region that requests are signed for")
     archive_bucket: str = Field("innova-telemetry-archive", description="bucket of the archive; it must exist")
     archive_interval: float = Field(5.0, gt=0, description="seconds between two looks at a partition")
     archive_min_age: float = Field(5.0, ge=0, description="seconds; younger documents wait, so that objects fill")

@@ -77,7 +77,7 @@ def settings_classes() -> dict[str, type[ServiceSettings]]:
             found[module.name] = next(
                 one
                 for one in classes
-                if isinstance(one, type) and issubclass(one, ServiceSettings) and one is not ServiceSettings
+                if isinstance(one, type) and issubclass(one, ServiceSettings) and one.__module__ == name
             )
     return found
 

@@ -135,7 +135,6 @@ class SqlAttempts:
 
 
 def _attempt_row(one: Attempt) -> dict[str, Any]:
-    verdict = one.verdict
     return {
         "id": one.attempt_id,
         "student_id": one.student_id,
@@ -144,6 +143,21 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "course_id": one.course_id,
         "input_mode": one.input_mode,
         "answer": one.answer,
+        "fingerprint": one.fingerprint,
+        "submitted_at": one.submitted_at,
+        "recorded_at": one.recorded_at,
+        "problem": one.problem,
+        "question": one.question,
+        "unread_steps": one.unread_steps,
+        "also_topic_ids": one.also_topic_ids,
+        **verdict_columns(one),
+    }
+
+
+def verdict_columns(one: Attempt) -> dict[str, Any]:
+    """What a revision replaces."""
+    verdict = one.verdict
+    return {
         "is_correct": verdict.is_correct,
         "status": verdict.status,
         "error_tag": verdict.error_tag,
@@ -152,16 +166,9 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "tied": verdict.tied,
         "distinguish_with": verdict.distinguish_with,
         "message": verdict.message,
-        "fingerprint": one.fingerprint,
-        "submitted_at": one.submitted_at,
-        "recorded_at": one.recorded_at,
-        "problem": one.problem,
-        "question": one.question,
-        "unread_steps": one.unread_steps,
         "is_unread": verdict.is_unread,
-        "revision": one.revision,
-        "also_topic_ids": one.also_topic_ids,
         "credit": verdict.credit,
+        "revision": one.revision,
     }
 
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.attempts.model.attempt import Attempt
 from services.attempts.model.finding import Revision
-from services.attempts.storage.attempts import SqlAttempts, candidate_rows
+from services.attempts.storage.attempts import SqlAttempts, candidate_rows, verdict_columns
 from services.attempts.storage.documents import columns, document, verdict_from
 from services.attempts.tables import AttemptRow, VerdictRow
 
@@ -55,7 +55,9 @@ class SqlRevisions:
         connection = await self._session.connection()
         rows = (*map(_first_row, first), *map(_revision_row, revisions))
         await connection.execute(ADD, {"verdicts": document(rows)})
-        await connection.execute(UPDATE, {"attempts": document(map(_attempt_row, revised))})
+        await connection.execute(
+            UPDATE, {"attempts": document({"id": one.attempt_id, **verdict_columns(one)} for one in revised)}
+        )
         await connection.execute(FORGET, {"ids": [one.attempt_id for one in revised]})
         await connection.execute(EXPLAIN, {"candidates": document(_all_candidates(revised))})
 
@@ -83,22 +85,4 @@ def _revision_row(one: Revision) -> dict[str, Any]:
         "is_regrade": one.is_regrade,
         "cause": one.cause,
         "decided_at": one.decided_at,
-    }
-
-
-def _attempt_row(one: Attempt) -> dict[str, Any]:
-    verdict = one.verdict
-    return {
-        "id": one.attempt_id,
-        "is_correct": verdict.is_correct,
-        "status": verdict.status,
-        "error_tag": verdict.error_tag,
-        "confidence": verdict.confidence,
-        "source": verdict.source,
-        "tied": verdict.tied,
-        "distinguish_with": verdict.distinguish_with,
-        "message": verdict.message,
-        "is_unread": verdict.is_unread,
-        "credit": verdict.credit,
-        "revision": one.revision,
     }

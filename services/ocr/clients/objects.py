@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from libs.chassis.s3 import connected
 from services.ocr.model.formats import MAX_BYTES
 from services.ocr.ports import Stored
 from services.ocr.settings import OcrSettings
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from botocore.exceptions import ClientError
 
 log = structlog.get_logger()
-CONNECT_TIMEOUT, READ_TIMEOUT, TRIES = 2, 15, 3  # seconds, seconds, tries in all; then it is the next turn's business
 CHUNK = 256 * 1024
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 
@@ -31,36 +31,14 @@ class S3Objects:
         self._signer: Any = None
 
     async def start(self) -> None:
-        self._client = self._signer = await self._connect(self._settings.s3_endpoint_url)
+        connect = self._resources.enter_async_context
+        self._client = self._signer = await connect(connected(self._settings))
         if public := self._settings.s3_public_url:
             # The host is signed too: the address must be made for the one that pupils' devices see.
-            self._signer = await self._connect(public)
+            self._signer = await connect(connected(self._settings, public))
 
     async def stop(self) -> None:
         await self._resources.aclose()
-
-    async def _connect(self, endpoint: str) -> Any:
-        from aiobotocore.config import AioConfig  # noqa: PLC0415 - heavy, and only who keeps objects needs it
-        from aiobotocore.session import get_session  # noqa: PLC0415
-
-        settings = self._settings
-        client = get_session().create_client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name=settings.s3_region,
-            aws_access_key_id=settings.s3_access_key.get_secret_value(),
-            aws_secret_access_key=settings.s3_secret_key.get_secret_value(),
-            config=AioConfig(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"},
-                connect_timeout=CONNECT_TIMEOUT,
-                read_timeout=READ_TIMEOUT,
-                retries={"mode": "standard", "total_max_attempts": TRIES},
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
-        return await self._resources.enter_async_context(client)
 
     async def address(self, key: str, content_type: str, size: int, within: float) -> str:
         url: str = await self._signer.generate_presigned_url(

@@ -1,7 +1,7 @@
 """The running service on a real bus: what readers of the compacted topics find is what the database holds."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from libs.chassis.kafka.record import Outgoing
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.testing.bus import headers_of, produce, records
 from libs.contracts.curriculum.v1 import TopicPublished
+from services.curriculum import app
 from services.curriculum.app import build
 from services.curriculum.clients import published
 from services.curriculum.handlers import UseCases
@@ -130,12 +131,27 @@ async def test_broker_that_loses_data_while_the_service_runs_is_told_again(
 
 
 async def test_bus_that_tells_everything_is_left_alone(
-    settings: CurriculumSettings, use_cases: UseCases, engine: AsyncEngine, small: Catalogue
+    settings: CurriculumSettings,
+    use_cases: UseCases,
+    engine: AsyncEngine,
+    small: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    readings: list[CurriculumSettings] = []
+
+    async def counted(settings: CurriculumSettings, halt: Callable[[str], None]) -> Known:
+        readings.append(settings)
+        return await published(settings, halt)
+
+    monkeypatch.setattr(app, "published", counted)
     async with running(settings):
         await use_cases.load(small)
         await told(settings, known(publications(small)))
-        await asyncio.sleep(2)  # several reconciliations
+        async with asyncio.timeout(30):
+            seen = 0
+            while seen != len(readings):
+                seen = len(readings)
+                await asyncio.sleep(3 * settings.reconcile_every)  # several looks, and none of them reads
         async with engine.connect() as connection:
             rows = (await connection.execute(outbox.table.select())).all()
     assert len(rows) == len(known(publications(small)))
