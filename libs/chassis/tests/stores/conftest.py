@@ -65,7 +65,8 @@ async def mongo_store(mongo_url: str, mongo_database: str) -> AsyncIterator[Stor
 
 
 @pytest.fixture(params=["postgres", "mongo"])
-def store(request: pytest.FixtureRequest) -> Store:
+def store(request: pytest.FixtureRequest, postgres_url: str, mongo_url: str) -> Store:
+    """Both servers are named, because those are started that the tests name."""
     result: Store = request.getfixturevalue(f"{request.param}_store")
     return result
 
