@@ -38,6 +38,7 @@ SERVICES = (
     Service("attempts", needs=("kafka", "postgres")),
     Service("mastery", needs=("kafka", "postgres")),
     Service("curriculum", needs=("kafka", "postgres")),
+    Service("roster", needs=("kafka", "postgres")),
     Service("telemetry", needs=("kafka", "mongo", "s3")),
     Service("classifier", needs=("kafka", "mongo", "anthropic"), settings=QUESTIONS_WAIT),
     Service("ocr", needs=("kafka", "mongo", "s3", "anthropic", "gemini")),

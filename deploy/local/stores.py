@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from deploy.local.state import State
 
 DATABASE = "innova"
-SCHEMAS = ("attempts", "mastery", "curriculum")  # PostgreSQL: one role and one schema each, of the same name
+SCHEMAS = ("attempts", "mastery", "curriculum", "roster")  # PostgreSQL: one role and one schema each, of the same name
 DATABASES = ("telemetry", "classifier", "ocr")  # MongoDB: one user and one database each, of the same name
 BUCKETS = {"telemetry": ("ARCHIVE_BUCKET", "telemetry-archive"), "ocr": ("UPLOADS_BUCKET", "uploads")}
 """S3: of each service the variable that names its bucket, and the bucket."""

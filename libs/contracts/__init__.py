@@ -7,7 +7,7 @@ from libs.contracts.ids import derived_id, new_id, problem_id
 from libs.contracts.registry import Contract, ContractError, Event, contracts, find
 from libs.contracts.topics import TOPICS, Topic, dead_letter_topic, dead_letter_topics
 
-for _version in ("attempts.v1", "classifier.v1", "curriculum.v1", "mastery.v1", "ocr.v1", "telemetry.v1"):
+for _version in ("attempts.v1", "classifier.v1", "curriculum.v1", "mastery.v1", "ocr.v1", "roster.v1", "telemetry.v1"):
     import_module(f"libs.contracts.{_version}")  # registers its payloads: a type nobody imported would be "unknown"
 
 __all__ = [

@@ -199,6 +199,17 @@ _CATALOGUE = (
         cleanup="compact",
         pii="none",
     ),
+    Topic(
+        "roster-courses",
+        "Courses as they stand: who teaches and who attends them.",
+        key="course_id",
+        producers=("roster",),
+        consumers=(),
+        readers=("mastery",),
+        partitions=1,
+        cleanup="compact",
+        max_body_bytes=32_768,  # a course of 10 teachers and 500 pupils takes 20 kB
+    ),
 )
 
 TOPICS: dict[str, Topic] = {topic.name: topic for topic in _CATALOGUE}

@@ -20,6 +20,10 @@ class Changes:
     published: dict[str, int]
     removed: dict[str, int]
 
+    @property
+    def facts(self) -> int:
+        return sum(self.published.values()) + sum(self.removed.values())
+
 
 @dataclass(frozen=True, slots=True)
 class UseCases:

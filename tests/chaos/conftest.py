@@ -9,7 +9,7 @@ import pytest
 from tests.stack import Stack
 
 SERVERS = ("kafka", "postgres", "mongo", "s3")
-SERVICES = ("gateway", "attempts", "mastery", "telemetry", "curriculum", "classifier", "ocr")
+SERVICES = ("gateway", "attempts", "mastery", "telemetry", "curriculum", "roster", "classifier", "ocr")
 
 
 @pytest.fixture

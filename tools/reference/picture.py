@@ -6,7 +6,7 @@ from html import escape
 from deploy.local.services import SERVICES
 from libs.contracts import TOPICS, Topic
 
-COLUMNS = ("gateway", "attempts", "mastery", "telemetry", "curriculum", "classifier", "ocr")
+COLUMNS = ("gateway", "attempts", "mastery", "telemetry", "curriculum", "roster", "classifier", "ocr")
 ORDER = (
     "attempts-commands",
     "attempts-lifecycle",
@@ -23,6 +23,7 @@ ORDER = (
     "curriculum-answers",
     "curriculum-topics",
     "curriculum-misconceptions",
+    "roster-courses",
 )
 STORES = {"postgres": "PostgreSQL", "mongo": "MongoDB", "s3": "S3"}
 
