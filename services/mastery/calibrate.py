@@ -2,7 +2,7 @@
 
     python -m services.mastery.calibrate --responses FILE.csv.gz --out params.json
 
-Columns of the table: student, skill, correct (0..1) and, where known, item and order (whole numbers, rising with time; else
+Columns of the table: student, skill, correct (0..1) and, where known, item and order (numbers, rising with time; else
 the lines are in order). The same answers give the same file, byte for byte, whatever the order of pupils or --workers.
 """
 

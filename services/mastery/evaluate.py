@@ -4,7 +4,7 @@
     python -m services.mastery.evaluate --train A.csv.gz                    # five folds by student
     python -m services.mastery.evaluate --train A.csv.gz --pupils 30        # ... each fitted to 30 pupils
 
-Columns of the tables: student, skill, correct (0..1) and, where known, item and order (whole numbers, rising with time).
+Columns of the tables: student, skill, correct (0..1) and, where known, item and order (numbers, rising with time).
 """
 
 import argparse

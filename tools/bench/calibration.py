@@ -22,10 +22,13 @@ from rich.console import Console
 from deploy.local.state import ROOT
 from services.mastery.bench import observations
 from services.mastery.calibration.ability import Ability
+from services.mastery.calibration.evaluation import cross_validate
 from services.mastery.calibration.fit import Fit, Options, fit
 from services.mastery.calibration.irt import UNKNOWN, Attempts, attempts_of
 from services.mastery.calibration.irt_fit import fit as fit_items
-from services.mastery.calibration.responses import NO_ITEM, Responses
+from services.mastery.calibration.metrics import scores
+from services.mastery.calibration.models import MODELS
+from services.mastery.calibration.responses import NO_ITEM, Responses, folds
 from services.mastery.calibration.table import read_csv
 from services.mastery.model import bkt
 from services.mastery.model.ability import Item
@@ -39,7 +42,9 @@ from tools.bench.report import Grid
 Result = TypeVar("Result")
 PAGE = ROOT / "docs" / "reference" / "benchmarks-calibration.md"
 PEER = ROOT / ".state-bench" / "pybkt"
-REPEATS = 3
+REPEATS, MANY = 3, 10
+MOST_PREDICTED = 200_000
+"""Answers. Of larger sets pyBKT's folds take minutes."""
 LIKELIHOOD_ONLY = Options(pseudo_counts=0.0, guess=1.0, slip=1.0, identifiable=False)
 """No prior and no bounds, to compare likelihoods."""
 MILLION = Shape(20_000, 200, 0, 62)
@@ -62,38 +67,28 @@ def tables(files: Iterable[Path], console: Console) -> Iterator[Grid]:
         million = write(Path(folder) / "million.csv.gz", simulated(MILLION))
         sets["simulated: a million"] = million
         yield command(million)
-        yield beside_pybkt(sets, console)
+        yield from beside_pybkt(sets, Path(folder), console)
     yield exercises()
     yield one_attempt()
 
 
-def beside_pybkt(sets: dict[str, Path], console: Console) -> Grid:
-    """Bayesian Knowledge Tracing of all skills of each set, by us and by them."""
+def beside_pybkt(sets: dict[str, Path], folder: Path, console: Console) -> Iterator[Grid]:
+    """Bayesian Knowledge Tracing by us and by them: the fit to each set, and what fits predict of pupils held out."""
     python, note = None, ""
     try:
         with console.status("building pyBKT where it is not yet"):
             python = peers.pybkt(PEER)
     except peers.NoPeer as problem:
         note = f"pyBKT could not be built here: {problem}"
-    rows = []
+    fits, predictions = [], []
     for name, path in sets.items():
         with console.status(f"calibration, {name}"):
             responses = read_csv(path)
-            seconds, fitted = best(partial(fit, responses))
-            longer, free = best(partial(fit, responses, LIKELIHOOD_ONLY), times=1)
-            theirs = peers.fit(python, path) if python else None
-        rows.append(
-            (
-                f"{name}: {len(responses):,} answers, {len(fitted.skills)} skills",
-                f"{seconds:.3f}",
-                f"{likelihood(fitted):,.1f}",
-                f"{longer:.3f}",
-                f"{likelihood(free):,.1f}",
-                f"{theirs[0]:.3f}" if theirs else "",
-                f"{theirs[1]:,.1f}" if theirs else "",
-                f"{theirs[0] / seconds:.0f}" if theirs else "",
-            )
-        )
+            table = peers.table(folder / "table.csv", responses, folds(responses))
+            label = f"{name}: {len(responses):,} answers, {len(responses.skills)} skills"
+            fits.append((label, *fitting(responses, python, table)))
+            if len(responses) <= MOST_PREDICTED:
+                predictions.append((label, *predicting(responses, python, table)))
     head = (
         "set",
         "ours, s",
@@ -108,7 +103,38 @@ def beside_pybkt(sets: dict[str, Path], console: Console) -> Grid:
         "pyBKT 1.4.3, compiled build, five restarts as it comes, seed 42. Ours with prior, bounds and standard errors is what"
         " is compared. Without prior and bounds it starts from four places, and may end where a wrong answer raises mastery."
     )
-    return Grid("Calibration beside pyBKT", head, rows, note)
+    yield Grid("Calibration beside pyBKT", head, fits, note)
+    who = ("BKT", "pyBKT", "BKT with forgetting", "pyBKT with forgetting")
+    columns = ("set", *(f"{one}: {figure}" for one in who for figure in ("AUC", "log loss")))
+    note = "Five folds of pupils, the same for both: every answer is predicted from a fit that has not seen its pupil."
+    yield Grid("Prediction beside pyBKT", columns, predictions, note)
+
+
+def fitting(responses: Responses, python: Path | None, table: Path) -> Iterator[str]:
+    """Seconds and log likelihood: ours, ours without prior and bounds, theirs; and how many times faster ours is."""
+    seconds, fitted = best(partial(fit, responses), times=REPEATS if len(responses) > MOST_PREDICTED else MANY)
+    longer, free = best(partial(fit, responses, LIKELIHOOD_ONLY), times=1)
+    yield from (f"{seconds:.4f}", f"{likelihood(fitted):,.1f}", f"{longer:.3f}", f"{likelihood(free):,.1f}")
+    if python:
+        theirs, likely = min(
+            peers.fit(python, table) for _ in range(REPEATS if len(responses) <= MOST_PREDICTED else 1)
+        )
+        yield from (f"{theirs:.3f}", f"{likely:,.1f}", f"{theirs / seconds:.0f}")
+    else:
+        yield from [""] * 3
+
+
+def predicting(responses: Responses, python: Path | None, table: Path) -> Iterator[str]:
+    """Area under the curve and log loss of answers held out: ours and theirs, without and with forgetting."""
+    for forgetting in (False, True):
+        ours = cross_validate(MODELS["BKT with forgetting" if forgetting else "BKT"], responses).scores
+        yield from (f"{ours.auc:.4f}", f"{ours.log_loss:.4f}")
+        if python:
+            predicted = peers.predict(python, table, forgetting=forgetting)
+            theirs = scores(predicted, responses.correct, responses.skill, folds(responses))
+            yield from (f"{theirs.auc:.4f}", f"{theirs.log_loss:.4f}")
+        else:
+            yield from [""] * 2
 
 
 def command(table: Path) -> Grid:
@@ -145,13 +171,15 @@ def one_attempt() -> Grid:
     """The mathematics of one answer, and a refold."""
     items = fit_items(attempts_of(simulated(replace(FIRST_ATTEMPTS, pupils=200))))
     model, random = Ability(items, 0.1), np.random.default_rng(1)
-    asked, credit = random.integers(0, len(items.a), 20_000).tolist(), (random.random(20_000) < 0.6).tolist()
+    asked, credit = (
+        random.integers(0, len(items.a), 20_000).tolist(),
+        (random.random(20_000) < 0.6).astype(float).tolist(),
+    )
 
     def answers() -> None:
         ability, p = model.start, 0.3
         for item, right in zip(asked, credit, strict=True):
-            model.predict(ability, item)
-            ability, p = model.update(ability, item, float(right)), bkt.update(p, float(right))
+            (_, ability), p = model.update(ability, item, right), bkt.update(p, right)
 
     history = observations(1000, Random(7))  # noqa: S311 - repeatable, not secret
     predictor = Predictor(items={one.exercise_id: Item(b=one.exercise_id.int / 100 - 1) for one in history})

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from services.mastery.calibration.ability import walk
+from services.mastery.calibration.ability import answered, curves, stepped, walk
 from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.irt import GRID, NORMAL, ROUNDING, Attempts, Codes, Items, Reals
 
@@ -17,7 +17,9 @@ def ahead(attempts: Attempts, items: Items, drift: float) -> Reals:
         attempts.histories(),
         items.index(attempts.question, attempts.skill),
         attempts.correct,
-        *_model(items, drift),
+        curves(items),
+        *walk(drift),
+        NORMAL,
         right,
     )
     return right
@@ -28,7 +30,9 @@ def behind(attempts: Attempts, items: Items, drift: float) -> tuple[Reals, Reals
     expected ability at every attempt, times its credit. Both are rounded as by `exactly`."""
     weight, theta = np.zeros((len(items.a), len(GRID))), np.empty(len(attempts))
     item = items.index(attempts.question, attempts.skill)
-    _behind(attempts.histories(), item, attempts.correct, *_model(items, drift), GRID, ROUNDING, weight, theta)
+    _behind(
+        attempts.histories(), item, attempts.correct, curves(items), *walk(drift), NORMAL, GRID, ROUNDING, weight, theta
+    )
     return weight, theta
 
 
@@ -47,49 +51,32 @@ def fitted_drift(attempts: Attempts, items: Items) -> float:
     return best
 
 
-def _model(items: Items, drift: float) -> tuple[Reals, Reals, int, Reals]:
-    """P(right) items x grid, the walk, how far from its diagonal it is not 0, and what is known at the start."""
-    matrix = walk(drift)
-    reach = max(k for k in range(len(GRID)) if matrix.diagonal(k).max() > 1e-16)
-    return np.ascontiguousarray(items.right().T), matrix, reach, NORMAL
-
-
-@compiled
-def _moved(ability: Reals, matrix: Reals, reach: int, moved: Reals) -> None:
-    for i in range(len(ability)):
-        total = 0.0
-        for j in range(max(0, i - reach), min(len(ability), i + reach + 1)):
-            total += matrix[i, j] * ability[j]
-        moved[i] = total
-
-
 @compiled
 def _ahead(  # noqa: PLR0917 - compiled code takes arrays, not objects
-    histories: Codes, item: Codes, correct: Reals, of_item: Reals, matrix: Reals, reach: int, start: Reals, right: Reals
-) -> None:
-    ability = np.empty(len(start))
-    for pupil in range(len(histories) - 1):
-        moved = start.copy()
-        for row in range(histories[pupil], histories[pupil + 1]):
-            likely, credit = of_item[item[row]], correct[row]
-            p = q = 0.0
-            for i in range(len(start)):
-                p += likely[i] * moved[i]
-                q += (1 - likely[i]) * moved[i]
-            right[row] = p
-            for i in range(len(start)):
-                ability[i] = moved[i] * (likely[i] * (credit / p) + (1 - likely[i]) * ((1 - credit) / q))
-            _moved(ability, matrix, reach, moved)
-
-
-@compiled
-def _behind(  # noqa: PLR0917 - see above
     histories: Codes,
     item: Codes,
     correct: Reals,
     of_item: Reals,
-    matrix: Reals,
-    reach: int,
+    share: float,
+    times: int,
+    start: Reals,
+    right: Reals,
+) -> None:
+    for pupil in range(len(histories) - 1):
+        ability = start.copy()
+        for row in range(histories[pupil], histories[pupil + 1]):
+            right[row] = answered(ability, of_item[item[row]], correct[row])
+            stepped(ability, share, times)
+
+
+@compiled
+def _behind(  # noqa: PLR0917 - as above
+    histories: Codes,
+    item: Codes,
+    correct: Reals,
+    of_item: Reals,
+    share: float,
+    times: int,
     start: Reals,
     grid: Reals,
     rounding: float,
@@ -112,7 +99,8 @@ def _behind(  # noqa: PLR0917 - see above
                 total += now[i]
             for i in range(points):
                 now[i] /= total
-            _moved(now, matrix, reach, moved)
+            moved[:] = now
+            stepped(moved, share, times)
         later = np.ones(points)
         for row in range(end - 1, first - 1, -1):
             now, likely, credit = filtered[row - first], of_item[item[row]], correct[row]
@@ -128,4 +116,5 @@ def _behind(  # noqa: PLR0917 - see above
                 mean += probability * grid[i]
                 likelihood[i] /= scale
             theta[row] = np.floor(credit * mean * rounding + 0.5) / rounding
-            _moved(likelihood, matrix, reach, later)
+            later[:] = likelihood
+            stepped(later, share, times)

@@ -6,14 +6,19 @@ the attempt leaks from its other rows. A (student, order, skill) that comes agai
 first stays.
 """
 
-from array import array
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 NO_ITEM = -1
+Orders = NDArray[np.int64] | NDArray[np.float64]
+Rows = tuple[Sequence[str], Sequence[str], Sequence[str | None], Sequence[float], Orders]
+"""Columns of the same length: student, skill, item, correct, order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +80,7 @@ def responses_of(
 ) -> Responses:
     """Responses from columns of the same length, rows in any order."""
     columns = Columns()
-    for row in zip(student, skill, item, correct, order, strict=True):
-        columns.add(*row)
+    columns.add(student, skill, item, correct, np.array(order, np.int64))
     return columns.responses()
 
 
@@ -84,41 +88,38 @@ class Columns:
     """Rows as they come; names are coded as they come and recoded in their own order at the end."""
 
     def __init__(self) -> None:
-        self._codes: tuple[dict[str, int], ...] = ({}, {}, {})
-        self._student, self._skill, self._item = array("i"), array("i"), array("i")
-        self._correct, self._order = array("f"), array("q")
+        self._codes = tuple(_codes() for _ in range(3))
+        self._blocks: list[tuple[NDArray[Any], ...]] = []
+        self._rows = 0
 
-    def add(self, student: str, skill: str, item: str | None, correct: float, order: int) -> None:
-        students, skills, items = self._codes
-        self._student.append(students.setdefault(student, len(students)))
-        self._skill.append(skills.setdefault(skill, len(skills)))
-        self._item.append(items.setdefault(item, len(items)) if item else NO_ITEM)
-        self._correct.append(correct)
-        self._order.append(order)
-
-    def add_coded(
+    def add(
         self,
-        coded: Sequence[tuple[NDArray[np.int32], Sequence[str]]],
-        correct: NDArray[np.float32],
-        order: NDArray[np.int64],
+        student: Sequence[str],
+        skill: Sequence[str],
+        item: Sequence[str | None],
+        correct: Sequence[float],
+        order: Orders,
     ) -> None:
-        """Many rows: of student, skill and item a code per row and the names of the codes, the name of no item being empty."""
-        columns = self._student, self._skill, self._item
-        for column, codes, (code, names) in zip(columns, self._codes, coded, strict=True):
-            known = [codes.setdefault(name, len(codes)) if name else NO_ITEM for name in names]
-            column.frombytes(np.array(known, np.int32)[code].tobytes())
-        self._correct.frombytes(correct.tobytes())
-        self._order.frombytes(order.tobytes())
+        """Many rows. An empty item is none. Raises ValueError for columns of different lengths."""
+        rows = len(student)
+        if {rows} != {len(column) for column in (skill, item, correct, order)}:
+            raise ValueError("columns must have the same length")
+        coded = (
+            np.fromiter(map(codes.__getitem__, names), np.int32, rows)
+            for codes, names in zip(self._codes, (student, skill, item), strict=True)
+        )
+        self._blocks.append((*coded, np.array(correct, np.float32), order))
+        self._rows += rows
 
     def __len__(self) -> int:
-        return len(self._order)
+        return self._rows
 
     def responses(self) -> Responses:
-        (students, student), (skills, skill), (items, item) = (
-            _in_order_of_names(codes, np.frombuffer(column, np.int32) if column else np.empty(0, np.int32))
-            for codes, column in zip(self._codes, (self._student, self._skill, self._item), strict=True)
-        )
-        correct, order = np.array(self._correct, np.float32), np.array(self._order, np.int64)
+        blocks = self._blocks or [(np.empty(0, np.int32),) * 3 + (np.empty(0, np.float32), np.empty(0, np.int64))]
+        *coded, correct, order = map(np.concatenate, zip(*blocks, strict=True))
+        (students, student), (skills, skill), (items, item) = map(_in_order_of_names, self._codes, coded)
+        if order.dtype != np.int64:
+            order = np.unique(order, return_inverse=True)[1].astype(np.int64)
         rows = np.lexsort((skill, order, student))  # stable: of equal keys the first that came is the first
         student, skill, order = student[rows], skill[rows], order[rows]
         fresh = np.ones(len(rows), bool)
@@ -127,11 +128,19 @@ class Columns:
         return found if fresh.all() else found.where(fresh)
 
 
-def _in_order_of_names(codes: dict[str, int], column: NDArray[np.int32]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+def _codes() -> defaultdict[str | None, int]:
+    """The code of a name is how many others came before it."""
+    return defaultdict(count().__next__, {"": NO_ITEM, None: NO_ITEM})
+
+
+def _in_order_of_names(
+    codes: Mapping[str | None, int], column: NDArray[np.int32]
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Codes that follow from the set of names alone, not from the order of rows; numbers sort as numbers."""
-    numeric = all(name.isdecimal() and len(name) < 19 for name in codes)
-    names = sorted(codes, key=(lambda name: (int(name), name)) if numeric else (lambda name: (0, name)))
-    recoded = np.empty(len(codes) + 1, np.int32)
+    known = [name for name in codes if name]
+    numeric = all(name.isdecimal() and len(name) < 19 for name in known)
+    names = sorted(known, key=(lambda name: (int(name), name)) if numeric else (lambda name: (0, name)))
+    recoded = np.empty(len(names) + 1, np.int32)
     recoded[[codes[name] for name in names]] = np.arange(len(names))
     recoded[-1] = NO_ITEM  # the code of an absent item, -1, is its index as well
     return tuple(names), recoded[column]

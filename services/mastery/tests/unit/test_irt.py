@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from services.mastery.calibration.ability import Ability, eap, walk
+from services.mastery.calibration.ability import Ability, eap, stepped, walk
 from services.mastery.calibration.filtering import ahead, fitted_drift
 from services.mastery.calibration.irt import (
     A_BOUNDS,
@@ -64,7 +64,7 @@ def test_ability_of_simulated_pupils_is_found_within_its_uncertainty() -> None:
     for pupil in pupils:
         ability = model.start
         for row in np.flatnonzero(answers.student == pupil):
-            ability = model.update(ability, int(answers.question[row]), float(answers.correct[row]))
+            _, ability = model.update(ability, int(answers.question[row]), float(answers.correct[row]))
         found.append(eap(ability))
     mean, sd = np.array(found).T
     assert np.corrcoef(mean, theta[:200])[0, 1] > 0.85
@@ -182,8 +182,10 @@ def test_update_for_any_history_is_a_distribution_equal_to_the_batch(
 ) -> None:
     model, ability, online = Ability(MODEL_ITEMS, drift), NORMAL, []
     for item, correct in history:
-        online.append(model.predict(ability, item))
-        ability = model.update(ability, item, correct)
+        expected = model.predict(ability, item)
+        right, ability = model.update(ability, item, correct)
+        assert right == pytest.approx(expected, abs=1e-12)
+        online.append(right)
         assert (ability >= 0).all()
         assert abs(ability.sum() - 1) < 1e-12
     items, credit = (list(column) for column in zip(*history, strict=True))
@@ -194,7 +196,7 @@ def test_update_for_any_history_is_a_distribution_equal_to_the_batch(
 def test_update_of_a_year_of_answers_without_drift_stays_a_distribution() -> None:
     model, ability = Ability(MODEL_ITEMS), NORMAL
     for n in range(5000):
-        ability = model.update(ability, n % ITEMS, float(n % 10 != 0))
+        _, ability = model.update(ability, n % ITEMS, float(n % 10 != 0))
     assert abs(ability.sum() - 1) < 1e-12
 
 
@@ -202,8 +204,9 @@ def test_update_of_a_year_of_answers_without_drift_stays_a_distribution() -> Non
 def test_update_after_right_never_ends_below_wrong(history: list[tuple[int, float]], item: int) -> None:
     model, ability = Ability(MODEL_ITEMS, 0.1), NORMAL
     for one in history:
-        ability = model.update(ability, *one)
-    assert eap(model.update(ability, item, 1.0))[0] >= eap(model.update(ability, item, 0.0))[0]
+        _, ability = model.update(ability, *one)
+    (_, if_right), (_, if_wrong) = (model.update(ability, item, correct) for correct in (1.0, 0.0))
+    assert eap(if_right)[0] >= eap(if_wrong)[0]
 
 
 @pytest.mark.parametrize("correct", [-0.1, 1.1, float("nan")])
@@ -220,9 +223,12 @@ def test_walk_with_a_drift_that_is_none_is_refused(drift: float) -> None:
 
 @pytest.mark.parametrize("drift", [0.05, 0.3, 0.9])
 def test_walk_moves_by_the_drift_and_loses_nothing(drift: float) -> None:
-    matrix, middle = walk(drift), len(GRID) // 2
-    assert np.allclose(matrix.sum(axis=0), 1) and (matrix >= 0).all()
-    assert matrix[:, middle] @ GRID**2 == pytest.approx(drift**2, rel=1e-3)
+    for at in range(len(GRID)):
+        ability = np.eye(len(GRID))[at]
+        stepped(ability, *walk(drift))
+        assert ability.sum() == pytest.approx(1) and (ability >= 0).all()
+        if at == len(GRID) // 2:
+            assert ability @ GRID**2 == pytest.approx(drift**2, rel=1e-3)
 
 
 @settings(max_examples=30)
