@@ -91,7 +91,7 @@ class Options:
         """Pseudo-counts of events and of times."""
         times = np.full(len(mean), weight)
         times[FORGET] *= self.forgetting
-        return np.stack((times * mean, times))
+        return np.array((times * mean, times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ def fit(
     fitted: dict[str, SkillFit] = {}
     with ThreadPoolExecutor(workers) as pool:
         names, trees = zip(*skill_trees(responses), strict=True)
-        for name, one in zip(names, pool.map(lambda tree: fit_skill(tree, prior, options), trees), strict=True):
+        apply = pool.map if workers > 1 else map  # to start a thread takes as long as a small skill
+        for name, one in zip(names, apply(lambda tree: fit_skill(tree, prior, options), trees), strict=True):
             fitted[name] = one
             advance(one.answers)
     return Fit(pooled, fitted)

@@ -70,7 +70,6 @@ def _merge(
     credit: NDArray[np.float32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
     size = starts[-1] - starts[0] + 1
-    above = np.empty(size, np.int32)
     child, sibling = np.full(size, _NONE, np.int32), np.full(size, _NONE, np.int32)
     passing, ending = np.zeros(size, np.int32), np.zeros(size, np.int32)
     value = np.empty(size, np.float32)
@@ -82,7 +81,7 @@ def _merge(
             while found != _NONE and value[found] < credit[row]:  # siblings rise by credit, so the tree is canonical
                 before, found = found, sibling[found]
             if found == _NONE or value[found] != credit[row]:
-                value[nodes], above[nodes], sibling[nodes] = credit[row], node, found
+                value[nodes], sibling[nodes] = credit[row], found
                 if before == _NONE:
                     child[node] = nodes
                 else:
@@ -92,21 +91,18 @@ def _merge(
             passing[found] += 1
             node = found
         ending[node] += 1
-    # number the nodes as a walk from the root meets them
-    number = np.empty(nodes, np.int32)
-    number[0] = _NONE
+    # number the nodes by level, so that one need not wait for what the one before it comes to
     parent = np.empty(nodes - 1, np.int32)
     passed, ended = np.empty(nodes - 1, np.int32), np.empty(nodes - 1, np.int32)
     values = np.empty(nodes - 1, np.float32)
-    met, node = 0, child[0]
-    while node > 0:
-        number[node] = met
-        parent[met] = number[above[node]]
-        passed[met], ended[met], values[met] = passing[node], ending[node], value[node]
-        met += 1
-        following = child[node]
-        while following == _NONE and node != 0:
-            following = sibling[node]
-            node = above[node]
-        node = following
+    queue = np.zeros(nodes, np.int32)
+    met = 1
+    for at in range(nodes):
+        node = child[queue[at]]
+        while node != _NONE:
+            queue[met] = node
+            parent[met - 1] = at - 1  # the root, which is no node, is -1
+            passed[met - 1], ended[met - 1], values[met - 1] = passing[node], ending[node], value[node]
+            met += 1
+            node = sibling[node]
     return parent, passed, ended, values
