@@ -88,7 +88,7 @@ class Columns:
     """Rows as they come; names are coded as they come and recoded in their own order at the end."""
 
     def __init__(self) -> None:
-        self._codes = tuple(_codes() for _ in range(3))
+        self._codes = _codes({}), _codes({}), _codes({None: NO_ITEM, "": NO_ITEM})
         self._blocks: list[tuple[NDArray[Any], ...]] = []
         self._rows = 0
 
@@ -128,16 +128,16 @@ class Columns:
         return found if fresh.all() else found.where(fresh)
 
 
-def _codes() -> defaultdict[str | None, int]:
-    """The code of a name is how many others came before it."""
-    return defaultdict(count().__next__, {"": NO_ITEM, None: NO_ITEM})
+def _codes(known: dict[str | None, int]) -> defaultdict[str | None, int]:
+    """The code of any other name is how many of them came before it."""
+    return defaultdict(count().__next__, known)
 
 
 def _in_order_of_names(
     codes: Mapping[str | None, int], column: NDArray[np.int32]
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Codes that follow from the set of names alone, not from the order of rows; numbers sort as numbers."""
-    known = [name for name in codes if name]
+    known = [name for name, code in codes.items() if name is not None and code != NO_ITEM]
     numeric = all(name.isdecimal() and len(name) < 19 for name in known)
     names = sorted(known, key=(lambda name: (int(name), name)) if numeric else (lambda name: (0, name)))
     recoded = np.empty(len(names) + 1, np.int32)
