@@ -45,7 +45,7 @@ SERVICES = (
     Service(
         "gateway",
         needs=("kafka", "issuer"),
-        calls=("attempts", "mastery", "curriculum", "telemetry", "classifier", "ocr"),
+        calls=("attempts", "mastery", "curriculum", "telemetry", "classifier", "ocr", "roster"),
     ),
 )
 # Tansu delays a fetch to its full waiting time when records arrive meanwhile; Kafka answers at once.

@@ -19,7 +19,7 @@ from libs.chassis.lifecycle import Lifecycle, Part, background
 from libs.chassis.problem import Problem
 from libs.chassis.tracing import Spans, start_tracing, tracing_part
 from libs.contracts.curriculum.v1 import ExercisePublished
-from services.gateway.api import administration, events, health, practice, reading, sending, uploads
+from services.gateway.api import administration, courses, events, health, practice, reading, sending, uploads
 from services.gateway.api.health import Examination
 from services.gateway.api.requests import Services
 from services.gateway.clients import MAX_CONNECTIONS, BusLog, Upstream
@@ -72,6 +72,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
         curriculum=upstreams["curriculum"],
         classifier=upstreams["classifier"],
         ocr=upstreams["ocr"],
+        roster=upstreams["roster"],
         streams=Streams(
             feed,
             Replay(settings, settings.feed_max_replay),
@@ -96,6 +97,7 @@ def build(settings: GatewaySettings, lifecycle: Lifecycle) -> FastAPI:
             sending.router,
             uploads.router,
             practice.router,
+            courses.router,
             administration.router,
             reading.router,
             events.router,

@@ -32,6 +32,7 @@ class GatewaySettings(ServiceSettings):
     telemetry_url: str = Field("http://127.0.0.1:8004", description="internal API of the telemetry service")
     classifier_url: str = Field("http://127.0.0.1:8005", description="internal API of the classifier service")
     ocr_url: str = Field("http://127.0.0.1:8006", description="internal API of the ocr service")
+    roster_url: str = Field("http://127.0.0.1:8007", description="internal API of the roster service")
     upstream_timeout: float = Field(5.0, gt=0, description="seconds an internal API gets to answer")
 
     publish_timeout: float = Field(
@@ -83,7 +84,7 @@ class GatewaySettings(ServiceSettings):
     @property
     def upstreams(self) -> dict[str, str]:
         """The internal APIs by service."""
-        names = ("attempts", "mastery", "curriculum", "telemetry", "classifier", "ocr")
+        names = ("attempts", "mastery", "curriculum", "telemetry", "classifier", "ocr", "roster")
         return {name: getattr(self, f"{name}_url") for name in names}
 
     @property

@@ -60,6 +60,11 @@ TABLE: dict[tuple[str, str], list[Case]] = {
             body={"title": "Homework", "studentIds": ["{student}"], "exerciseIds": ["{exercise}"]},
         )
     ],
+    ("POST", "/courses"): [Case((403, 403, 201, 403, 201, 401), body={"name": "5B", "teacherIds": ["{student}"]})],
+    ("GET", "/courses"): [Case(EVERYBODY)],
+    ("GET", "/courses/{course_id}"): [Case(STAFF)],
+    ("POST", "/courses/{course_id}/pupils"): [Case(STAFF, body={"enrol": ["{student}"]})],
+    ("POST", "/courses/{course_id}/archive"): [Case(STAFF)],
     ("GET", "/students/{student_id}/assignments"): [Case(OWN_LIST)],
     ("GET", "/exercises"): [Case(EVERYBODY)],
     ("GET", "/exercises/{exercise_id}"): [Case(EVERYBODY)],
@@ -126,6 +131,7 @@ async def scene(people: People, curriculum: Curriculum) -> Scene:
         "exercise": str(exercise.id),
         "topic": exercise.topic,
         "upload": opened.json()["uploadId"],
+        "course": (await callers["teacher"].post("/courses", {"name": "5B"})).json()["id"],
         "run": str(uuid4()),
         "review": str(uuid4()),
     }

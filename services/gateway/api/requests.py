@@ -53,6 +53,7 @@ class Services:
     curriculum: Upstream
     classifier: Upstream
     ocr: Upstream
+    roster: Upstream
     streams: Streams
 
 

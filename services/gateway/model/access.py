@@ -30,6 +30,8 @@ class Action(StrEnum):
     COMPARE_PUPILS = "compare pupils"
     READ_PRACTICE = "read this practice"
     ASSIGN_PRACTICE = "assign practice"
+    LIST_COURSES = "list courses"
+    KEEP_COURSES = "keep courses"
     READ_CURRICULUM = "read the curriculum"
     READ_MISCONCEPTIONS = "read the error catalogue"
     CALIBRATE = "calibrate the learner model"
@@ -44,7 +46,8 @@ class Reach(Enum):
 
 
 _NO, _OWN, _ANY = Reach.NOBODY, Reach.OWN, Reach.ANY
-# Teachers reach every pupil until courses exist; parents reach nobody until a confirmed link to a child can be checked.
+# Teachers reach every pupil, but of courses only those they teach, as pupils list only those they attend. Parents reach nobody
+# until a confirmed link to a child can be checked.
 _REACH: dict[Action, dict[Role, Reach]] = {
     Action.SUBMIT_WORK: {Role.STUDENT: _OWN, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _NO},
     Action.READ_WORK: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
@@ -52,6 +55,8 @@ _REACH: dict[Action, dict[Role, Reach]] = {
     Action.COMPARE_PUPILS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_PRACTICE: {Role.STUDENT: _OWN, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.ASSIGN_PRACTICE: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.LIST_COURSES: {Role.STUDENT: _OWN, Role.TEACHER: _OWN, Role.PARENT: _NO, Role.ADMIN: _ANY},
+    Action.KEEP_COURSES: {Role.STUDENT: _NO, Role.TEACHER: _OWN, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_CURRICULUM: {Role.STUDENT: _ANY, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.READ_MISCONCEPTIONS: {Role.STUDENT: _NO, Role.TEACHER: _ANY, Role.PARENT: _NO, Role.ADMIN: _ANY},
     Action.CALIBRATE: {Role.STUDENT: _NO, Role.TEACHER: _NO, Role.PARENT: _NO, Role.ADMIN: _ANY},
@@ -73,3 +78,10 @@ def permit(caller: Caller, action: Action, student_id: UUID | None = None) -> No
         raise Refusal(FORBIDDEN, f"role {caller.role} may not {action}{later}")
     if student_id is not None and not reaches(caller, action, student_id):
         raise Refusal(FORBIDDEN, f"role {caller.role} may {action} only where it is their own")
+
+
+def owner(caller: Caller, action: Action) -> UUID | None:
+    """Whose a thing must be for the caller to do this to it, where only the service that has it knows whose it is: the caller's
+    own, or anybody's (None). Raises Refusal FORBIDDEN unless the role may do this at all."""
+    permit(caller, action)
+    return None if _REACH[action][caller.role] is Reach.ANY else caller.subject

@@ -36,6 +36,7 @@ NOT_FOUND = _type("not-found", 404, "Nothing here", "no such path or thing, or i
 UNKNOWN_EXERCISE = _type("unknown-exercise", 404, "No such exercise", "`exerciseId` is not in the curriculum")
 UNKNOWN_ATTEMPT = _type("unknown-attempt", 404, "No such attempt", "nobody submitted it, or it is another pupil's")
 UNKNOWN_UPLOAD = _type("unknown-upload", 404, "No such upload", "there is none, or it is another pupil's")
+UNKNOWN_COURSE = _type("unknown-course", 404, "No such course", "there is none, or it is another teacher's")
 METHOD_NOT_ALLOWED = _type("method-not-allowed", 405, "Not with this method", "see the `Allow` header")
 IDEMPOTENCY_CONFLICT = _type(
     "idempotency-conflict", 409, "This key was used for other work", "the same `Idempotency-Key` with another body"
@@ -46,6 +47,7 @@ NOT_UPLOADED = _type(
 UPLOAD_EXPIRED = _type("upload-expired", 409, "The address has expired", "ask for another upload, with another key")
 NOT_IN_REVIEW = _type("not-in-review", 409, "Nothing to confirm", "the upload does not need review, or not any more")
 REVIEW_SETTLED = _type("review-settled", 409, "Settled already", "somebody has given another verdict on this work")
+COURSE_ARCHIVED = _type("course-archived", 409, "The course is archived", "nobody joins or leaves one that is over")
 BODY_TOO_LARGE = _type("body-too-large", 413, "The body is too large", "64 KiB, 256 KiB for telemetry")
 UNSUPPORTED_MEDIA_TYPE = _type(
     "unsupported-media-type", 415, "Send JSON", "`Content-Type` is not `application/json` with a body"

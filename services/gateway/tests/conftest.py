@@ -74,7 +74,8 @@ async def behind() -> AsyncIterator[str]:
 
 @pytest.fixture
 async def reader(start: Start, behind: str) -> Gateway:
-    return await start(attempts_url=behind, mastery_url=behind, curriculum_url=behind, classifier_url=behind)
+    services = ("attempts", "mastery", "curriculum", "classifier", "roster")
+    return await start(**{f"{name}_url": behind for name in services})
 
 
 def settings(kafka: str, jwks_url: str, **changes: Any) -> GatewaySettings:

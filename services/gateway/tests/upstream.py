@@ -35,6 +35,18 @@ def upstream() -> FastAPI:
     async def refuse() -> None:
         raise Problem(422, "invalid-request", "No", "q: too odd", errors=[{"field": "q", "rule": "too odd"}])
 
+    @app.post("/courses")
+    async def course(request: Request) -> dict[str, Any]:
+        return {"id": str(STORED), "asked": await request.json()}
+
+    @app.get("/courses/{course_id}")
+    async def no_course(course_id: UUID) -> None:
+        raise Problem(404, "not-found", "No such course", "there is none")
+
+    @app.post("/courses/{course_id}/archive")
+    async def refuse_to_archive(course_id: UUID) -> None:
+        raise Problem(409, "course-archived", "The course is archived", "nobody joins or leaves it")
+
     @app.api_route("/{path:path}", methods=["GET", "POST"])
     async def anything(request: Request, path: str) -> dict[str, Any]:
         asked = {"path": path, "query": dict(request.query_params), "trace": request.headers["x-request-id"]}

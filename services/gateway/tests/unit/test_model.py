@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.gateway.model import language
-from services.gateway.model.access import _REACH, Action, Caller, Role, permit, reaches
+from services.gateway.model.access import _REACH, Action, Caller, Role, owner, permit, reaches
 from services.gateway.model.cursor import FEED_TOPICS, Cursor
 from services.gateway.model.problems import FORBIDDEN, Refusal, reference
 from services.gateway.model.rates import RateLimit
@@ -24,19 +24,27 @@ MAY_OWN = {
     Action.COMPARE_PUPILS: {"teacher", "admin"},
     Action.READ_PRACTICE: {"student", "teacher", "admin"},
     Action.ASSIGN_PRACTICE: {"teacher", "admin"},
+    Action.LIST_COURSES: {"student", "teacher", "admin"},
+    Action.KEEP_COURSES: {"teacher", "admin"},
     Action.CALIBRATE: {"admin"},
     Action.ADMINISTER_MODELS: {"admin"},
     Action.REVIEW_WORK: {"teacher", "admin"},
     Action.READ_CURRICULUM: {"student", "teacher", "admin"},
     Action.READ_MISCONCEPTIONS: {"teacher", "admin"},
 }
+OWN_COURSES = {Action.LIST_COURSES, Action.KEEP_COURSES}
+
+
+def reaches_others(action: Action, role: Role) -> bool:
+    own_only = role == "student" or (role == "teacher" and action in OWN_COURSES)
+    return role in MAY_OWN[action] and (not own_only or action is Action.READ_CURRICULUM)
 
 
 @pytest.mark.parametrize(("action", "role"), list(itertools.product(Action, Role)))
 def test_permit_when_a_role_acts_then_the_table_decides(action: Action, role: Role) -> None:
     caller = Caller(OWN, role, 0)
     assert reaches(caller, action, OWN) == (role in MAY_OWN[action])
-    others = role in MAY_OWN[action] and (role != "student" or action is Action.READ_CURRICULUM)
+    others = reaches_others(action, role)
     assert reaches(caller, action, OTHERS) == others
     for student, may in ((OWN, role in MAY_OWN[action]), (OTHERS, others)):
         if may:
@@ -45,6 +53,17 @@ def test_permit_when_a_role_acts_then_the_table_decides(action: Action, role: Ro
             with pytest.raises(Refusal) as refused:
                 permit(caller, action, student)
             assert refused.value.type is FORBIDDEN
+
+
+@pytest.mark.parametrize(("action", "role"), list(itertools.product(Action, Role)))
+def test_owner_when_a_role_reaches_only_its_own_then_it_is_named(action: Action, role: Role) -> None:
+    caller = Caller(OWN, role, 0)
+    if role in MAY_OWN[action]:
+        assert owner(caller, action) == (None if reaches_others(action, role) else OWN)
+    else:
+        with pytest.raises(Refusal) as refused:
+            owner(caller, action)
+        assert refused.value.type is FORBIDDEN
 
 
 def test_access_when_an_action_or_role_is_added_then_the_table_must_say_who_may() -> None:
