@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
 from services.mastery.calibration.document import document, save
-from services.mastery.calibration.fit import Fit, Options, fit
+from services.mastery.calibration.fit import Options, fit
 from services.mastery.calibration.table import BadResponses, read_csv
 
 
@@ -44,7 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = Options(forgetting=given.forgetting)
     console = Console(stderr=True)
     try:
-        fitted = _fit(given.responses, options, given.workers, console if given.progress else Console(quiet=True))
+        with progress_bar(console, is_shown=given.progress) as progress:
+            task = progress.add_task(f"reading {given.responses.name}", total=None)
+            responses = read_csv(given.responses, lambda doubt: console.print(doubt, markup=False, soft_wrap=True))
+            progress.update(task, description="fitting", total=len(responses), completed=0)
+            fitted = fit(responses, options, given.workers, lambda answers: progress.advance(task, answers))
         save(given.out, document(fitted, options))
     except (BadResponses, OSError) as problem:
         parser.exit(2, f"calibrate: {problem}\n")
@@ -54,12 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         console.print(f"not converged after {options.cycles} cycles: {', '.join(unfinished)}", markup=False)
 
 
-def _fit(path: Path, options: Options, workers: int, console: Console) -> Fit:
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"reading {path.name}", total=None)
-        responses = read_csv(path)
-        progress.update(task, description="fitting", total=len(responses), completed=0)
-        return fit(responses, options, workers, lambda answers: progress.advance(task, answers))
+def progress_bar(console: Console, *, is_shown: bool) -> Progress:
+    """With a sign of life, as one step may take minutes."""
+    columns = SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()
+    return Progress(*columns, console=console, transient=True, disable=not is_shown)
 
 
 if __name__ == "__main__":

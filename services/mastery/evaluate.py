@@ -5,6 +5,7 @@
     python -m services.mastery.evaluate --train A.csv.gz --pupils 30        # ... each fitted to 30 pupils
 
 Columns of the tables: student, skill, correct (0..1) and, where known, item and order (numbers, rising with time).
+Every answer is predicted from the student's earlier ones in the same table: students of --test are new, whatever their names.
 """
 
 import argparse
@@ -15,9 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
+from services.mastery.calibrate import progress_bar
 from services.mastery.calibration.evaluation import Evaluation, cross_validate, evaluate
 from services.mastery.calibration.models import MODELS
 from services.mastery.calibration.responses import Responses
@@ -61,9 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("--folds must be 2 or more")
     if options.pupils is not None and (options.pupils < 1 or options.test):
         parser.error("--pupils must be 1 or more, and is for folds, without --test")
+    errors = Console(stderr=True)
+
+    def tell(doubt: str) -> None:
+        errors.print(doubt, markup=False, soft_wrap=True)
+
     try:
-        of = read_csv(options.train)
-        on = read_csv(options.test) if options.test else None
+        of = read_csv(options.train, tell)
+        on = read_csv(options.test, tell) if options.test else None
         found = _compare(of, on, options.folds, options.model or list(MODELS), options.pupils)
     except (BadResponses, OSError, ValueError) as problem:
         parser.exit(2, f"evaluate: {problem}\n")
@@ -83,7 +89,8 @@ def _compare(
     of: Responses, on: Responses | None, k: int, names: Sequence[str], pupils: int | None
 ) -> Mapping[str, Evaluation]:
     found = {}
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with progress_bar(console, is_shown=console.is_terminal) as progress:
         task = progress.add_task("", total=len(names) * (1 if on else k))
         for name in names:
             progress.update(task, description=name)
@@ -100,12 +107,13 @@ def _table(title: str, found: Mapping[str, Evaluation]) -> Table:
     for name in _COLUMNS:
         table.add_column(name, justify="right")
     for name, one in found.items():
-        table.add_row(name, *(format(figure(one), style) for figure, style in _COLUMNS.values()))
+        figures = ((figure(one), style) for figure, style in _COLUMNS.values())
+        table.add_row(name, *("-" if math.isnan(value) else format(value, style) for value, style in figures))
     return table
 
 
 def _figures(one: Evaluation) -> Mapping[str, float | None]:
-    """What is not defined, as the area under the curve where all answers are right, is null."""
+    """As in the table. What is not defined, as the area under the curve where all answers are right, is null."""
     figures = {name: figure(one) for name, (figure, _) in _COLUMNS.items()}
     return {name: None if math.isnan(figure) else figure for name, figure in figures.items()}
 

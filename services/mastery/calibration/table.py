@@ -4,14 +4,15 @@ import csv
 import gzip
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.mastery.calibration.responses import Columns, Orders, Responses, Rows
 
@@ -27,9 +28,10 @@ class BadResponses(ValueError):  # noqa: N818 - it is about the file, the messag
     """A file that is not a table of responses; the message names line, column and rule."""
 
 
-def read_csv(path: Path) -> Responses:
+def read_csv(path: Path, tell: Callable[[str], None] = lambda doubt: None) -> Responses:
     """Reads columns student, skill, correct and, where there, item and order (else the order of lines), gzip or plain.
 
+    `tell` is called with what is no error and may not be meant: rows that repeat others, attempts that contradict themselves.
     Raises BadResponses for a file that breaks a rule, OSError for one that cannot be read.
     """
     columns = Columns()
@@ -42,7 +44,23 @@ def read_csv(path: Path) -> Responses:
         raise
     if not columns:
         raise BadResponses(f"{path}: must have at least one row below the line of column names")
-    return columns.responses()
+    responses = columns.responses()
+    if repeated := len(columns) - len(responses):
+        tell(f"{path}: {repeated:,} rows repeat a student, order and skill; of each the first counts")
+    if mixed := _mixed(responses):
+        tell(
+            f"{path}: {mixed:,} rows share student and order with a row of another item or verdict, and count as one"
+            " attempt with it; attempts need orders of their own"
+        )
+    return responses
+
+
+def _mixed(responses: Responses) -> int:
+    def same(column: NDArray[Any]) -> NDArray[np.bool_]:
+        return np.asarray(column[1:] == column[:-1])
+
+    of_one = same(responses.student) & same(responses.order)
+    return int(np.count_nonzero(of_one & ~(same(responses.item) & same(responses.correct))))
 
 
 def _parsed(path: Path, at_once: int) -> Iterator[Rows]:

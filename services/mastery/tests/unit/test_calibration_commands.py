@@ -90,3 +90,32 @@ def test_evaluate_in_folds_needs_as_many_students(tmp_path: Path, capsys: pytest
     with pytest.raises(SystemExit):
         evaluate.main(["--train", f"{train}"])
     assert "at least 5 students to hold out, not 3" in capsys.readouterr().err
+
+
+def test_commands_tell_of_rows_that_may_not_be_meant_and_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["a,x,1,0", "a,x,0,0", "a,y,1,0", "b,x,1,5", "b,y,0,5"]
+    table, out = write(tmp_path / "r.csv.gz", lines), tmp_path / "p.json"
+    calibrate.main(["--responses", f"{table}", "--out", f"{out}"])
+    told = capsys.readouterr().err
+    assert f"{table}: 1 rows repeat a student, order and skill" in told
+    assert f"{table}: 1 rows share student and order with a row of another item or verdict" in told
+    evaluate.main(["--train", f"{table}", "--test", f"{table}", "--model", "BKT", "--json"])
+    printed = capsys.readouterr()
+    assert printed.err == "".join(line + "\n" for line in told.splitlines()[:2]) * 2
+    assert json.loads(printed.out)["BKT"]["parameters"] == 12
+
+
+def test_evaluate_where_all_answers_are_right_leaves_the_area_undefined(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train = write(tmp_path / "a.csv.gz", rows(simulate(TRUTH, pupils=20, answers=4)))
+    test = write(tmp_path / "b.csv.gz", ["one,a,1,0"])
+    arguments = ["--train", f"{train}", "--test", f"{test}", "--model", "BKT"]
+    evaluate.main([*arguments, "--json"])
+    found = json.loads(capsys.readouterr().out)["BKT"]
+    assert found["AUC"] is None
+    assert 0 < found["log loss"] < 2
+    evaluate.main(arguments)
+    assert "nan" not in capsys.readouterr().out
