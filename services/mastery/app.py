@@ -21,6 +21,7 @@ from libs.chassis.watchdog import watch
 from libs.contracts import derived_id
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from libs.contracts.mastery.v1 import TopicCalibrate
+from libs.contracts.roster.v1 import CourseUpdated
 from services.mastery import tables
 from services.mastery.api import assignments, calibrations, practice
 from services.mastery.api import mastery as api
@@ -33,8 +34,9 @@ from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.refolding import Refolding
 from services.mastery.handlers.tracing import UseCases
-from services.mastery.mapping import put_exercise, put_topic
+from services.mastery.mapping import put_course, put_exercise, put_topic
 from services.mastery.model.bank import Bank
+from services.mastery.model.course import Course
 from services.mastery.settings import MasterySettings
 from services.mastery.storage.append import Appender
 from services.mastery.storage.calibrations import CalibrationUnitOfWork
@@ -55,9 +57,11 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     units = partial(MasteryUnitOfWork, engine, known)
     use_cases = UseCases(units, utc_now, Appender(engine))
     bank = Bank()
-    curriculum = (
+    courses: dict[UUID, Course] = {}
+    told_by_others = (
         Projection(settings, TopicPublished, partial(put_topic, bank)).part(lifecycle.halt),
         Projection(settings, ExercisePublished, partial(put_exercise, bank)).part(lifecycle.halt),
+        Projection(settings, CourseUpdated, partial(put_course, courses)).part(lifecycle.halt),
     )
     leases = PostgresLeases(engine, tables.leases)
     refolding = Refolding(units, utc_now)
@@ -87,7 +91,7 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     lifecycle.parts = (
         tracing_part(tracing),
         Part("postgres", start=partial(wait_for, engine), stop=engine.dispose, check=partial(ping, engine)),
-        *curriculum,
+        *told_by_others,
         bus_part(bus),
         background("refold", Periodic("refold", leases, settings.refold_every, refolding.refold).run, lifecycle.halt),
         relay_part(Relay(engine, tables.outbox.table, bus.try_send), lifecycle.halt),
@@ -103,7 +107,7 @@ def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     app.state.calibrating = calibrating
     app.state.explaining = Explaining(units)
     app.state.practising = Practising(practice_units, bank, predictor, exposures, utc_now)
-    app.state.assigning = Assigning(practice_units, bank, utc_now)
+    app.state.assigning = Assigning(practice_units, bank, courses, utc_now)
     return app
 
 

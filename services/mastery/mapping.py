@@ -10,8 +10,10 @@ from libs.contracts import Envelope, Event, derived_id
 from libs.contracts.attempts.v1 import UNKNOWN_TOPIC, AttemptRecorded, AttemptRegraded, MisconceptionsUpdated, Status
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from libs.contracts.mastery.v1 import Level, PracticeAssigned, TopicMasteryUpdated
+from libs.contracts.roster.v1 import CourseUpdated
 from services.mastery.model.assignment import Assignment
 from services.mastery.model.bank import Bank, Exercise, Topic
+from services.mastery.model.course import Course
 from services.mastery.model.history import Observation
 from services.mastery.model.level import level_of
 from services.mastery.model.profile import Misconception, Profile
@@ -89,6 +91,14 @@ def put_exercise(bank: Bank, key: str, data: ExercisePublished | None) -> None:
                 also_topic_ids=data.also_topic_ids,
             )
         )
+
+
+def put_course(courses: dict[UUID, Course], key: str, data: CourseUpdated | None) -> None:
+    """Brings the courses up to what roster told last of one; None where it is gone."""
+    if data is None:
+        courses.pop(UUID(key), None)
+    else:
+        courses[data.course_id] = Course(data.revision, data.teacher_ids, data.student_ids, data.archived)
 
 
 def to_facts(assignment: Assignment, correlation_id: str | None) -> list[Outgoing]:

@@ -107,10 +107,10 @@ class PracticeRecords(Protocol):
         """A pupil's past; `solved` are the exercises answered right after `since`. Nobody is unknown: a new pupil has none."""
 
     async def assignment(self, assignment_id: UUID, order: Order) -> Assignment | None:
-        """What is stored under this id, as an answer to this order; None where nothing is."""
+        """What is stored under this id, as an answer to this order, with the pupils it was set for; None where nothing is."""
 
-    async def add(self, assignment: Assignment, correlation_id: str | None) -> Assignment:
-        """Stores it and tells each of its pupils' readers; or gives what somebody else has just stored under its id."""
+    async def add(self, assignment: Assignment, correlation_id: str | None) -> bool:
+        """Stores it and tells each of its pupils' readers; False where somebody else has just stored one under its id."""
 
     async def assignments_of(self, student_id: UUID, after: UUID | None, limit: int) -> Sequence[PupilAssignment]:
         """A pupil's assignments with their progress, the newest first, from the first behind `after`."""

@@ -167,12 +167,14 @@ class AssignmentRow(Row, table=True):
     due_at: datetime | None
     assigned_at: datetime
     fingerprint: str
+    course_id: UUID | None
 
 
 class AssignedPupilRow(Row, table=True):
     """For whom an assignment is; by pupil first, because pupils are asked about."""
 
     __tablename__ = "assigned_pupils"
+    __table_args__ = (Index(None, "assignment_id"),)
     student_id: UUID = Field(primary_key=True)
     assignment_id: UUID = Field(primary_key=True, foreign_key="mastery.assignments.id")
 

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from deploy.local import services
 from tests.stack import Stack
 
 SERVERS = ("kafka", "postgres", "mongo", "s3")
-SERVICES = ("gateway", "attempts", "mastery", "telemetry", "curriculum", "roster", "classifier", "ocr")
+SERVICES = tuple(one.name for one in services.SERVICES)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from services.gateway.api.sending import MAX_SUBMISSION
 from services.gateway.api.views.examples import EXERCISE
 from services.gateway.api.views.practice import Assignment, NextExercise, PupilAssignment
 from services.gateway.api.views.view import Page
-from services.gateway.model.access import Action, permit
+from services.gateway.model.access import Action, owner, permit
 from services.gateway.model.problems import (
     BODY_TOO_LARGE,
     IDEMPOTENCY_CONFLICT,
@@ -34,7 +34,15 @@ _ORDERS: dict[str, Any] = {
             "studentIds": ["01920c00-1111-7222-8333-444455556666"],
             "exerciseIds": [EXERCISE],
         },
-    }
+    },
+    "course": {
+        "summary": "For everybody in a course",
+        "value": {
+            "title": "Borrowing, once more",
+            "courseId": "01920d10-5a6b-7c7d-8e9f-a0b1c2d3e4f5",
+            "exerciseIds": [EXERCISE],
+        },
+    },
 }
 router = APIRouter(tags=["practice"], dependencies=[Depends(bearer)])
 
@@ -51,12 +59,17 @@ class PracticeOrder(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
     title: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
-    student_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+    student_ids: Annotated[
+        list[UUID] | None, Field(min_length=1, max_length=100, description="all pupils of the course where left out")
+    ] = None
     exercise_ids: Annotated[
         list[UUID], Field(min_length=1, max_length=50, description="in the order in which they are to be done")
     ]
     due_at: AwareDatetime | None = None
-    course_id: Annotated[UUID | None, Field(description="there are no courses yet: refused")] = None
+    course_id: Annotated[UUID | None, Field(description="a course that you teach, and that the pupils attend")] = None
+    course_revision: Annotated[
+        int, Field(ge=1, description="`revision` of the course that you count on, if you have just changed it")
+    ] = 1
 
 
 @router.get("/practice/next", response_model=NextExercise, responses=refusals(*READING))
@@ -85,9 +98,13 @@ async def assign_practice(request: Request, asked: Asked) -> Response:
     permit(asked.caller, Action.ASSIGN_PRACTICE)
     key = idempotency_key_of(request)
     order = parse(PracticeOrder.model_validate_json, await read_body(request, MAX_SUBMISSION))
-    for student_id in order.student_ids:
+    for student_id in order.student_ids or ():
         permit(asked.caller, Action.ASSIGN_PRACTICE, student_id)
-    body = order.model_dump(mode="json", by_alias=True) | {"teacherId": asked.caller.subject, "key": key}
+    body = order.model_dump(mode="json", by_alias=True) | {
+        "teacherId": asked.caller.subject,
+        "key": key,
+        "anyCourse": owner(asked.caller, Action.KEEP_COURSES) is None,
+    }
     made = await asked.services.mastery.post("/practice/assign", asked.trace, orjson.dumps(body))
     return Response(made, 201, media_type=JSON)
 

@@ -20,19 +20,22 @@ MOST_PUPILS, MOST_EXERCISES, MOST_ASSIGNMENTS = 100, 50, 100
 
 
 class OrderBody(Body):
-    """`key` is the idempotency key of the teacher, if they gave one."""
+    """`key` is the idempotency key of the teacher, if they gave one. Without `studentIds`: all pupils of the course."""
 
     teacher_id: UUID
     key: str | None = Field(None, max_length=128)
     title: str = Field(min_length=1, max_length=120)
-    student_ids: tuple[UUID, ...] = Field(min_length=1, max_length=MOST_PUPILS)
+    student_ids: tuple[UUID, ...] | None = Field(None, min_length=1, max_length=MOST_PUPILS)
     exercise_ids: tuple[UUID, ...] = Field(min_length=1, max_length=MOST_EXERCISES)
     due_at: AwareDatetime | None = None
     course_id: UUID | None = None
+    course_revision: int = Field(1, ge=1, description="the least that must have been heard of the course")
+    any_course: bool = Field(False, description="whether the course may be one that the teacher does not teach")
 
 
 class AssignmentView(Body):
     id: UUID
+    course_id: UUID | None
     title: str
     student_ids: tuple[UUID, ...]
     exercise_ids: tuple[UUID, ...]
@@ -51,6 +54,7 @@ class AssignedExerciseView(Body):
 class PupilAssignmentView(Body):
     id: UUID
     teacher_id: UUID
+    course_id: UUID | None
     title: str
     due_at: datetime | None
     assigned_at: datetime
@@ -67,7 +71,7 @@ class AssignmentPage(Body):
 @router.post("/assign")
 async def assign(request: Request, body: OrderBody) -> AssignmentView:
     """Sets exercises for pupils: one event each."""
-    order = Order(**body.model_dump(exclude={"key"}))
+    order = Order(**body.model_dump(exclude={"key"}) | {"student_ids": body.student_ids or ()})
     try:
         made = await _assigning(request).assign(order, body.key, request.headers.get("x-request-id"))
     except BrokenRulesError as broken:
@@ -77,8 +81,9 @@ async def assign(request: Request, body: OrderBody) -> AssignmentView:
         raise Problem(409, "idempotency-conflict", "This key was used for other work", detail) from None
     return AssignmentView(
         id=made.id,
+        course_id=order.course_id,
         title=order.title,
-        student_ids=order.student_ids,
+        student_ids=made.order.student_ids,
         exercise_ids=order.exercise_ids,
         due_at=order.due_at,
         assigned_at=made.assigned_at,
@@ -111,6 +116,7 @@ def _view(one: PupilAssignment, bank: Bank) -> PupilAssignmentView:
     return PupilAssignmentView(
         id=one.id,
         teacher_id=one.teacher_id,
+        course_id=one.course_id,
         title=one.title,
         due_at=one.due_at,
         assigned_at=one.assigned_at,

@@ -12,7 +12,7 @@ from services.mastery.model.history import Observation
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a teacher asks for; the exercises in the order in which they are to be done."""
+    """What a teacher asks for; the exercises in the order in which they are to be done. Without pupils: all of the course."""
 
     teacher_id: UUID
     title: str
@@ -20,11 +20,16 @@ class Order:
     exercise_ids: tuple[UUID, ...]
     due_at: datetime | None = None
     course_id: UUID | None = None
+    course_revision: int = 1
+    """The least that must have been heard of the course: who just changed it names what the change made."""
+    any_course: bool = False
+    """Whether the course may be one that the teacher does not teach."""
 
     def fingerprint(self) -> str:
-        """SHA-256 of it: equal for a repetition, whatever its layout."""
-        due = self.due_at and self.due_at.timestamp()
-        return sha256(repr((self.title, self.student_ids, self.exercise_ids, due)).encode()).hexdigest()
+        """SHA-256 of what is to be set, and for whom: equal for a repetition, whatever its layout."""
+        what = (self.title, self.student_ids, self.exercise_ids, self.due_at and self.due_at.timestamp())
+        course = (self.course_id,) if self.course_id else ()
+        return sha256(repr(what + course).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class PupilAssignment:
 
     id: UUID
     teacher_id: UUID
+    course_id: UUID | None
     title: str
     due_at: datetime | None
     assigned_at: datetime

@@ -1,6 +1,7 @@
 """Practice in PostgreSQL: what the choice of an exercise rests on, and assignments."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,10 @@ _ADD_PUPILS = text("""
     select student_id, :assignment_id from unnest(cast(:student_ids as uuid[])) as told (student_id)
 """)
 
+_PUPILS = text(
+    "select student_id from mastery.assigned_pupils where assignment_id = :assignment_id order by student_id"
+)
+
 _OF_PUPIL = text("""
     select assignments.*
     from mastery.assigned_pupils
@@ -111,9 +116,14 @@ class PracticeUnitOfWork(UnitOfWork):
 
     async def assignment(self, assignment_id: UUID, order: Order) -> Assignment | None:
         row = await self.session.get(AssignmentRow, assignment_id)
-        return None if row is None else Assignment(row.id, order, row.assigned_at, row.fingerprint)
+        if row is None:
+            return None
+        if not order.student_ids:  # whoever attended the course then
+            rows = await self._execute(_PUPILS, {"assignment_id": assignment_id})
+            order = replace(order, student_ids=tuple(one.student_id for one in rows))
+        return Assignment(row.id, order, row.assigned_at, row.fingerprint)
 
-    async def add(self, assignment: Assignment, correlation_id: str | None) -> Assignment:
+    async def add(self, assignment: Assignment, correlation_id: str | None) -> bool:
         order = assignment.order
         values = {
             "id": assignment.id,
@@ -123,17 +133,16 @@ class PracticeUnitOfWork(UnitOfWork):
             "due_at": order.due_at,
             "assigned_at": assignment.assigned_at,
             "fingerprint": assignment.fingerprint,
+            "course_id": order.course_id,
         }
         # A repetition at the same moment waits here until the first is stored.
         statement = insert(AssignmentRow).values(values).on_conflict_do_nothing().returning(col(AssignmentRow.id))
         if (await (await self.session.connection()).execute(statement)).first() is None:
-            stored = await self.assignment(assignment.id, order)
-            assert stored is not None  # nothing deletes them
-            return stored
+            return False
         pupils = {"assignment_id": assignment.id, "student_ids": list(order.student_ids)}
         await (await self.session.connection()).execute(_ADD_PUPILS, pupils)
         await outbox.enqueue(self.session, to_facts(assignment, correlation_id), self._source, self._clock)
-        return assignment
+        return True
 
     async def assignments_of(self, student_id: UUID, after: UUID | None, limit: int) -> list[PupilAssignment]:
         rows = await self._execute(_OF_PUPIL, {"student_id": student_id, "after": after, "limit": limit})
@@ -144,6 +153,7 @@ class PracticeUnitOfWork(UnitOfWork):
             PupilAssignment(
                 row.id,
                 row.teacher_id,
+                row.course_id,
                 row.title,
                 row.due_at,
                 row.assigned_at,

@@ -84,6 +84,7 @@ class Assignment(View):
     """Exercises that a teacher set."""
 
     id: UUID
+    course_id: UUID | None
     title: str
     student_ids: list[UUID]
     exercise_ids: list[UUID]
@@ -104,6 +105,7 @@ class PupilAssignment(View):
 
     id: UUID
     teacher_id: UUID
+    course_id: UUID | None = Field(description="whose pupils it was set for; null where none was named")
     title: str
     due_at: datetime | None
     assigned_at: datetime

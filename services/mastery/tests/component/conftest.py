@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,6 +17,7 @@ from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bank import Bank
+from services.mastery.model.course import Course
 from services.mastery.model.prediction import Predictor
 from services.mastery.storage.append import Appender
 from services.mastery.storage.exposures import RecentExposures
@@ -93,5 +95,10 @@ def practising(
 
 
 @pytest.fixture
-def assigning(practising: Practising) -> Assigning:
-    return Assigning(practising.units, practising.bank, practising.clock)
+def courses() -> dict[UUID, Course]:
+    return {}
+
+
+@pytest.fixture
+def assigning(practising: Practising, courses: dict[UUID, Course]) -> Assigning:
+    return Assigning(practising.units, practising.bank, courses, practising.clock, patience=0.5)

@@ -75,6 +75,7 @@ async def test_assign_stores_the_order_and_tells_each_pupils_readers_once(
     made = await assign(client, order(HARD, TASKS[0], pupils=pupils, dueAt=due))
     assert made | {"id": "…"} == {
         "id": "…",
+        "courseId": None,
         "title": "Homework",
         "studentIds": [str(one) for one in pupils],
         "exerciseIds": [str(HARD.id), str(TASKS[0].id)],
@@ -120,6 +121,7 @@ async def test_assign_with_the_key_of_another_order_is_a_conflict_and_of_another
         ({"dueAt": "2026-11-02T09:00:00Z"}, {"dueAt"}),
         ({"dueAt": "2026-11-09T12:00:00"}, {"dueAt"}),
         ({"studentIds": []}, {"studentIds"}),
+        ({"studentIds": None}, {"studentIds"}),
         ({"studentIds": [str(UUID(int=at)) for at in range(101)]}, {"studentIds"}),
         ({"exerciseIds": [str(UUID(int=at)) for at in range(51)]}, {"exerciseIds"}),
         ({"title": ""}, {"title"}),

@@ -16,11 +16,14 @@ from libs.contracts import new_id
 from libs.contracts.attempts.v1 import AttemptRecorded, AttemptRegraded, Source, Status
 from libs.contracts.curriculum.v1 import ExercisePublished, TopicPublished
 from libs.contracts.mastery.v1 import PracticeAssigned, TopicMasteryUpdated
+from libs.contracts.roster.v1 import CourseUpdated
+from libs.contracts.stored import examples
 from services.mastery.app import build
 from services.mastery.handlers.assigning import Assigning
 from services.mastery.model.assignment import Order
 from services.mastery.model.bank import Bank
 from services.mastery.model.bkt import update
+from services.mastery.model.course import Course
 from services.mastery.settings import MasterySettings
 from services.mastery.tests.pupils import Pupil
 
@@ -89,6 +92,28 @@ async def test_bank_holds_what_the_compacted_topics_tell_before_the_service_is_r
         assert shown.exercise_id in bank.of_target("BUG")
         found = [bank.find(one.exercise_id) for one in (shown, hidden, gone)]
     assert [one and one.prompt for one in found] == ["1 + 2", "2 + 2", None]
+
+
+async def test_courses_are_those_that_the_compacted_topic_tells_before_the_service_is_ready_and_as_they_change(
+    kafka: str, mastery_url: str
+) -> None:
+    settings = MasterySettings(database_url=mastery_url, kafka_bootstrap_servers=kafka, kafka_fetch_max_wait_ms=20)
+    told = [CourseUpdated.from_json(body) for _, body in examples(CourseUpdated.contract.type)]
+    first, gone = (told[0].model_copy(update={"course_id": new_id()}) for _ in range(2))
+    await produce(kafka, Outgoing(first), Outgoing(gone), *map(Outgoing, told))
+    await produce(kafka, Tombstone(CourseUpdated, str(gone.course_id)))
+    lifecycle = Lifecycle(pytest.fail)
+    app = build(settings, lifecycle)
+    async with lifecycle.run(), asyncio.timeout(30):
+        courses = app.state.assigning.courses
+        assert courses[first.course_id] == Course(first.revision, first.teacher_ids, first.student_ids)
+        assert courses[told[-1].course_id].teacher_ids == told[-1].teacher_ids
+        assert gone.course_id not in courses
+        over = first.model_copy(update={"revision": first.revision + 1, "student_ids": (), "archived": True})
+        await produce(kafka, Outgoing(over))
+        while not courses[first.course_id].is_archived:
+            await asyncio.sleep(0.05)
+    assert courses[first.course_id].revision == over.revision
 
 
 async def test_assignment_comes_out_on_the_bus_as_one_event_for_each_pupil(kafka: str, mastery_url: str) -> None:

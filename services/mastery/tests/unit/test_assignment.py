@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
 
 from services.mastery.model.assignment import Order, Progress, State, progress
 from services.mastery.tests.practice import NOW, answer, exercise, pupil
@@ -36,5 +37,12 @@ def test_fingerprint_is_the_same_for_the_same_order_only() -> None:
         replace(order, student_ids=(pupil("Bea").id,)),
         replace(order, exercise_ids=IDS[::-1]),
         replace(order, due_at=None),
+        replace(order, course_id=UUID(int=1)),
+        replace(order, course_id=UUID(int=2)),
     ]
-    assert len({one.fingerprint() for one in (order, *others)}) == 5
+    assert len({one.fingerprint() for one in (order, *others)}) == 7
+
+
+def test_fingerprint_of_an_order_without_a_course_is_what_it_was_before_there_were_any() -> None:
+    order = Order(UUID(int=1), "Sums", (UUID(int=2),), (UUID(int=3),), datetime(2026, 11, 9, 12, tzinfo=UTC))
+    assert order.fingerprint() == "861378ed39c87ebdddbcecd0b15493ffb8bcb4abd974519ebd5f8e045072e59c"
