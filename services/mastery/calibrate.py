@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     if given.workers < 1:
         parser.error("--workers must be 1 or more")
+    if not given.out.parent.is_dir():  # said before the fit, not after
+        parser.error("--out must be in a folder that exists")
     options = Options(forgetting=given.forgetting)
     console = Console(stderr=True)
     try:

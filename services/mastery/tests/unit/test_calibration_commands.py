@@ -63,6 +63,14 @@ def test_calibrate_of_a_bad_table_ends_with_one_precise_line_and_writes_nothing(
     assert not out.exists()
 
 
+def test_calibrate_into_a_missing_folder_says_so_before_it_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        calibrate.main(["--responses", f"{tmp_path / 'no.csv'}", "--out", f"{tmp_path / 'no' / 'p.json'}"])
+    assert "--out must be in a folder that exists" in capsys.readouterr().err
+
+
 def test_calibrate_of_a_missing_file_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         calibrate.main(["--responses", f"{tmp_path / 'no.csv'}", "--out", f"{tmp_path / 'p.json'}"])
