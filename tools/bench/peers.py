@@ -24,9 +24,10 @@ assert E_step.__file__.endswith((".so", ".pyd")), "this is pyBKT's pure Python b
 table = pd.read_csv(sys.argv[1], dtype={"student": str, "skill": str})
 table["skill"], table["place"] = "skill " + table["skill"], np.arange(len(table))
 names = {"order_id": "place", "skill_name": "skill", "correct": "correct", "user_id": "student"}
-model = Model(seed=42, num_fits=5, parallel=False, defaults=names)
+made = lambda: Model(seed=42, num_fits=5, parallel=False, defaults=names)
 """
 _FIT = """
+model = made()
 began = time.process_time()
 model.fit(data=table)
 seconds = time.process_time() - began
@@ -39,6 +40,7 @@ _PREDICT = """
 right = np.full(len(table), 0.5)  # what it says itself where it knows nothing, as of a skill that it has not seen
 for fold in table.fold.unique():
     training = table[table.fold != fold]
+    model = made()  # after a fit it has forgotten the names of columns
     model.fit(data=training, forgets=sys.argv[3] == "forgets")
     found = model.predict(data=table[(table.fold == fold) & table.skill.isin(set(training.skill))])
     right[found.place] = found.correct_predictions
