@@ -32,18 +32,24 @@ BOX, TOP, BOX_HEIGHT = 112, 118, 62
 FIRST_ROW = TOP + BOX_HEIGHT + 62
 WIDTH = LEFT + COLUMN * (len(COLUMNS) - 1) + BOX // 2 + 24
 
-# Colours by CSS variables, so that one file serves readers with a light and with a dark page.
-STYLE = """\
-  svg { --ink: #1f2328; --faint: #6e7781; --line: #8c959f; --box: #ddf4ff; --edge: #0969da; --bus: #fff8c5; --rim: #9a6700 }
-  @media (prefers-color-scheme: dark) {
-    svg { --ink: #e6edf3; --faint: #9198a1; --line: #6e7681; --box: #0c2d6b; --edge: #58a6ff; --bus: #3b2300; --rim: #d29922 }
-  }
-  text { font: 13px system-ui, sans-serif; fill: var(--ink) }
-  .name { font-weight: 600 } .small { font-size: 11px; fill: var(--faint) } .middle { text-anchor: middle }
-  .box { fill: var(--box); stroke: var(--edge) } .bus { fill: var(--bus); stroke: var(--rim) }
-  .wire { stroke: var(--line); fill: none } .http { stroke: var(--edge); fill: none; stroke-dasharray: 5 4 }
-  .tip { fill: var(--edge) } .writes { fill: var(--rim); stroke: var(--rim) }
-  .reads { fill: none; stroke: var(--rim); stroke-width: 2 }
+COLOURS = """\
+  text {{ fill: {ink} }} .small {{ fill: {faint} }} .box {{ fill: {box}; stroke: {edge} }} .bus {{ fill: {bus}; stroke: {rim} }}
+  .wire {{ stroke: {line} }} .http {{ stroke: {edge} }} .tip {{ fill: {edge} }}
+  .writes {{ fill: {rim} }} .writes, .reads {{ stroke: {rim} }}
+"""
+LIGHT = COLOURS.format(
+    ink="#1f2328", faint="#6e7781", line="#8c959f", box="#ddf4ff", edge="#0969da", bus="#fff8c5", rim="#9a6700"
+)
+DARK = COLOURS.format(
+    ink="#e6edf3", faint="#9198a1", line="#6e7681", box="#0c2d6b", edge="#58a6ff", bus="#3b2300", rim="#d29922"
+)
+# One file serves readers with a light and with a dark page. Without CSS variables, which not every renderer knows.
+STYLE = f"""\
+  text {{ font: 13px system-ui, sans-serif }}
+  .name {{ font-weight: 600 }} .small {{ font-size: 11px }} .middle {{ text-anchor: middle }}
+  .wire, .http, .reads {{ fill: none }} .http {{ stroke-dasharray: 5 4 }} .reads {{ stroke-width: 2 }}
+{LIGHT}  @media (prefers-color-scheme: dark) {{
+{DARK}  }}
 """
 
 
@@ -108,7 +114,11 @@ def _broker(bottom: int) -> Iterator[str]:
 
 
 def _topic(topic: Topic, y: int) -> Iterator[str]:
-    kind = "compacted" if topic.cleanup == "compact" else f"{topic.partitions} partitions"
+    kind = (
+        "compacted"
+        if topic.cleanup == "compact"
+        else f"{topic.partitions} partition{'s' if topic.partitions > 1 else ''}"
+    )
     if topic.foreign:
         kind = f"by {topic.owner}"
     yield f'<rect class="bus" x="16" y="{y - 12}" width="272" height="24" rx="12"/>'
