@@ -17,7 +17,7 @@ from tools.stack import Stack
 
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 SERVERS = ("kafka", "postgres", "mongo", "s3", "issuer")
-# Median of the reference system (one NestJS process), measured on a machine of the same kind; docs/design/performance.md.
+# Median of the reference system (one NestJS process), measured on a machine of the same kind.
 REFERENCE_RATE = {1: 74, 16: 128, 64: 142}
 REFERENCE_P50 = {1: 13.2}
 REFERENCE_P99 = {64: 677}
@@ -208,7 +208,8 @@ def write(figures: Figures, stack: Stack, arguments: Sequence[str]) -> Path:
     parts = [
         "# Benchmarks\n",
         "Made by `make bench`, which writes this page anew. The figures are of one run on a machine that does other things "
-        "as well: compare them within this page, not with another day's.\n",
+        "as well: compare them within this page, not with another day's. What fitting the learner model costs, beside pyBKT's "
+        "compiled build: [calibration](benchmarks-calibration.md).\n",
         _circumstances(stack, arguments),
         *(grid.markdown() for grid in grids(figures)),
         _where_the_time_goes(figures.closed[-1]),
