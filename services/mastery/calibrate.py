@@ -9,9 +9,11 @@ the lines are in order). The same answers give the same file, byte for byte, wha
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
 from services.mastery.calibration.document import document, save
@@ -45,19 +47,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("--out must be in a folder that exists")
     options = Options(forgetting=given.forgetting)
     console = Console(stderr=True)
+    say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
     try:
         with progress_bar(console, is_shown=given.progress) as progress:
-            task = progress.add_task(f"reading {given.responses.name}", total=None)
-            responses = read_csv(given.responses, lambda doubt: console.print(doubt, markup=False, soft_wrap=True))
+            task = progress.add_task(f"reading {escape(given.responses.name)}", total=None)
+            responses = read_csv(given.responses, say)
             progress.update(task, description="fitting", total=len(responses), completed=0)
             fitted = fit(responses, options, given.workers, lambda answers: progress.advance(task, answers))
         save(given.out, document(fitted, options))
     except (BadResponses, OSError) as problem:
         parser.exit(2, f"calibrate: {problem}\n")
     unfinished = [name for name, one in fitted.skills.items() if not one.converged]
-    console.print(f"{len(fitted.skills):,} skills, {fitted.pooled.answers:,} answers → {given.out}", highlight=False)
+    say(f"{len(fitted.skills):,} skills, {fitted.pooled.answers:,} answers → {given.out}")
     if unfinished:
-        console.print(f"not converged after {options.cycles} cycles: {', '.join(unfinished)}", markup=False)
+        say(f"not converged after {options.cycles} cycles: {', '.join(unfinished)}")
 
 
 def progress_bar(console: Console, *, is_shown: bool) -> Progress:

@@ -13,9 +13,11 @@ import json
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from services.mastery.calibrate import progress_bar
@@ -34,8 +36,8 @@ _COLUMNS: Mapping[str, tuple[Callable[[Evaluation], float], str]] = {
     "parameters": (lambda one: one.parameters, ",.0f"),
     "fit seconds": (lambda one: one.seconds, ".3f"),
 }
-_WIDE = 160
-"""Characters of a line where the output is no terminal: a figure cut short would be a wrong one."""
+_WIDE = 120
+"""Characters of a line, at least, however narrow the terminal: a figure cut short would be a wrong one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -62,11 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("--folds must be 2 or more")
     if options.pupils is not None and (options.pupils < 1 or options.test):
         parser.error("--pupils must be 1 or more, and is for folds, without --test")
-    errors = Console(stderr=True)
-
-    def tell(doubt: str) -> None:
-        errors.print(doubt, markup=False, soft_wrap=True)
-
+    tell = partial(Console(stderr=True).print, markup=False, highlight=False, soft_wrap=True)
     try:
         of = read_csv(options.train, tell)
         on = read_csv(options.test, tell) if options.test else None
@@ -81,8 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if on
         else f"{len(of):,} answers of {options.train}, {options.folds} folds"
     )
-    terminal = Console()
-    (terminal if terminal.is_terminal else Console(width=_WIDE)).print(_table(what, found))
+    Console(width=max(Console().width, _WIDE)).print(_table(what, found))
 
 
 def _compare(
@@ -103,7 +100,7 @@ def _compare(
 
 
 def _table(title: str, found: Mapping[str, Evaluation]) -> Table:
-    table = Table("model", title=title)
+    table = Table("model", title=escape(title))
     for name in _COLUMNS:
         table.add_column(name, justify="right")
     for name, one in found.items():

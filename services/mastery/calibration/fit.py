@@ -160,9 +160,13 @@ def fit(
 
 def fit_pooled(responses: Responses, options: Options) -> SkillFit:
     """All sequences as if of one skill; the prior, of a tenth the answers, is `START` and keeps a handful of answers sane."""
+    return fit_skill(pooled_tree(responses), options.prior(np.array(START), PSEUDO_COUNTS), options)
+
+
+def pooled_tree(responses: Responses) -> Prefixes:
+    """The sequences of all skills."""
     found = sequences(responses)
-    tree = merge(responses.correct[found.rows], found.starts)
-    return fit_skill(tree, options.prior(np.array(START), PSEUDO_COUNTS), options)
+    return merge(responses.correct[found.rows], found.starts)
 
 
 def skill_trees(responses: Responses) -> Iterator[tuple[str, Prefixes]]:

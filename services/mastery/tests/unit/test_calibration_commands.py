@@ -104,7 +104,7 @@ def test_commands_tell_of_rows_that_may_not_be_meant_and_go_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = ["a,x,1,0", "a,x,0,0", "a,y,1,0", "b,x,1,5", "b,y,0,5"]
-    table, out = write(tmp_path / "r.csv.gz", lines), tmp_path / "p.json"
+    table, out = write(tmp_path / "[b]r.csv.gz", lines), tmp_path / "p.json"
     calibrate.main(["--responses", f"{table}", "--out", f"{out}"])
     told = capsys.readouterr().err
     assert f"{table}: 1 rows repeat a student, order and skill" in told
