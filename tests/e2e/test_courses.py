@@ -12,12 +12,12 @@ from tests.people import People, Person, kind
 pytestmark = pytest.mark.e2e
 
 
-async def accepted(teacher: Person, body: dict[str, Any]) -> httpx.Response:
-    """The answer once mastery has heard of the course; until then it says to try again."""
+async def accepted(teacher: Person, body: dict[str, Any], key: str = "homework") -> httpx.Response:
+    """The answer once mastery has heard of the course as it stands; should that take long, it says to try again."""
     answers: list[httpx.Response] = []
 
     async def is_heard_of() -> bool:
-        answers.append(await teacher.post("/practice/assign", body, key="homework"))
+        answers.append(await teacher.post("/practice/assign", body, key=key))
         return answers[-1].status_code != 422 or "try again" not in answers[-1].text
 
     assert await until(is_heard_of, 30, pause=0.1)
@@ -35,7 +35,6 @@ async def test_course_when_exercises_are_set_for_it_then_all_its_pupils_get_them
     body = {
         "title": "Equations",
         "courseId": enrolled["id"],
-        "courseRevision": enrolled["revision"],
         "exerciseIds": [str(exercise.id)],
     }
     made = await accepted(teacher, body)
@@ -53,11 +52,13 @@ async def test_course_when_exercises_are_set_for_it_then_all_its_pupils_get_them
     assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (422, ["courseId"])
 
     joined = (await teacher.post(f"{path}/pupils", {"enrol": [str(newcomer.id)]})).json()
-    body["courseRevision"] = joined["revision"]
+    assert str(newcomer.id) in joined["studentIds"]
     again = await accepted(teacher, body)  # the same key: for whom it was set the first time
     assert again.json() == made.json()
-    over = (await teacher.post(f"{path}/archive")).json()
-    late = await accepted(people("admin"), body | {"courseRevision": over["revision"]})
+    more = await accepted(teacher, body | {"title": "More equations"}, key="more")
+    assert more.json()["studentIds"] == joined["studentIds"]
+    assert (await teacher.post(f"{path}/archive")).status_code == 200
+    late = await accepted(people("admin"), body)
     assert [(one["field"], one["rule"]) for one in late.json()["errors"]] == [("courseId", "is archived")]
     assert (await teacher.read("/courses"))["items"] == []
     assert [one["id"] for one in (await teacher.read("/courses", archived=True))["items"]] == [enrolled["id"]]

@@ -15,7 +15,7 @@ from services.gateway.api.requests import Asked, Question, bearer, idempotency_k
 from services.gateway.api.sending import MAX_SUBMISSION
 from services.gateway.api.views.courses import Course, CourseSummary
 from services.gateway.api.views.view import Page
-from services.gateway.model.access import Action, Role, owner
+from services.gateway.model.access import Action, Role, owner, permit
 from services.gateway.model.problems import (
     BODY_TOO_LARGE,
     COURSE_ARCHIVED,
@@ -115,7 +115,7 @@ async def read_course(course_id: UUID, asked: Asked) -> Response:
 )
 async def change_pupils(request: Request, course_id: UUID, asked: Asked) -> Response:
     """Says who joins and who leaves a course: all of it or nothing. The same again changes nothing."""
-    owner(asked.caller, Action.KEEP_COURSES)
+    permit(asked.caller, Action.KEEP_COURSES)
     change = parse(PupilsChange.model_validate_json, await read_body(request, MAX_SUBMISSION))
     return await _asked_of_roster(asked, f"/courses/{course_id}/pupils", change.model_dump_json(by_alias=True).encode())
 

@@ -11,7 +11,16 @@ from starlette.responses import Response
 
 from services.gateway.api.openapi import JSON, READING, body_of, refusals
 from services.gateway.api.reading import SLUG, Paging
-from services.gateway.api.requests import Asked, bearer, idempotency_key_of, language_of, parse, read_body, whose
+from services.gateway.api.requests import (
+    Asked,
+    Question,
+    bearer,
+    idempotency_key_of,
+    language_of,
+    parse,
+    read_body,
+    whose,
+)
 from services.gateway.api.sending import MAX_SUBMISSION
 from services.gateway.api.views.examples import EXERCISE
 from services.gateway.api.views.practice import Assignment, NextExercise, PupilAssignment
@@ -21,8 +30,11 @@ from services.gateway.model.problems import (
     BODY_TOO_LARGE,
     IDEMPOTENCY_CONFLICT,
     INVALID_HEADER,
+    INVALID_REQUEST,
     MALFORMED_JSON,
+    NOT_FOUND,
     UNSUPPORTED_MEDIA_TYPE,
+    Refusal,
 )
 
 _ASSIGNING = (*READING, MALFORMED_JSON, INVALID_HEADER, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IDEMPOTENCY_CONFLICT)
@@ -66,10 +78,7 @@ class PracticeOrder(BaseModel):
         list[UUID], Field(min_length=1, max_length=50, description="in the order in which they are to be done")
     ]
     due_at: AwareDatetime | None = None
-    course_id: Annotated[UUID | None, Field(description="a course that you teach, and that the pupils attend")] = None
-    course_revision: Annotated[
-        int, Field(ge=1, description="`revision` of the course that you count on, if you have just changed it")
-    ] = 1
+    course_id: Annotated[UUID | None, Field(description="a course that you teach and the pupils attend")] = None
 
 
 @router.get("/practice/next", response_model=NextExercise, responses=refusals(*READING))
@@ -100,11 +109,9 @@ async def assign_practice(request: Request, asked: Asked) -> Response:
     order = parse(PracticeOrder.model_validate_json, await read_body(request, MAX_SUBMISSION))
     for student_id in order.student_ids or ():
         permit(asked.caller, Action.ASSIGN_PRACTICE, student_id)
-    body = order.model_dump(mode="json", by_alias=True) | {
-        "teacherId": asked.caller.subject,
-        "key": key,
-        "anyCourse": owner(asked.caller, Action.KEEP_COURSES) is None,
-    }
+    body = order.model_dump(mode="json", by_alias=True) | {"teacherId": asked.caller.subject, "key": key}
+    if order.course_id is not None:
+        body |= await _course(order.course_id, asked)
     made = await asked.services.mastery.post("/practice/assign", asked.trace, orjson.dumps(body))
     return Response(made, 201, media_type=JSON)
 
@@ -121,3 +128,18 @@ async def read_assignments(student_id: UUID, query: Annotated[Paging, Query()], 
     return Response(
         await asked.services.mastery.get(f"/practice/{student_id}/assignments", asked.trace, params), media_type=JSON
     )
+
+
+async def _course(course_id: UUID, asked: Question) -> dict[str, Any]:
+    """How the course stands, by the service that has it: mastery hears of changes a moment later, and would leave out who has
+    just joined. Raises Refusal INVALID_REQUEST where it is not the caller's."""
+    teacher = owner(asked.caller, Action.KEEP_COURSES)
+    params = {"teacherId": str(teacher)} if teacher else None
+    try:
+        course = await asked.services.roster.get(f"/courses/{course_id}", asked.trace, params)
+    except Refusal as refusal:
+        if refusal.type is not NOT_FOUND:
+            raise
+        errors = [{"field": "courseId", "rule": "no course of yours"}]
+        raise Refusal(INVALID_REQUEST, "courseId: no course of yours", errors=errors) from None
+    return {"courseRevision": orjson.loads(course)["revision"], "anyCourse": teacher is None}

@@ -40,8 +40,14 @@ def upstream() -> FastAPI:
         return {"id": str(STORED), "asked": await request.json()}
 
     @app.get("/courses/{course_id}")
-    async def no_course(course_id: UUID) -> None:
-        raise Problem(404, "not-found", "No such course", "there is none")
+    async def one_course(course_id: UUID) -> dict[str, Any]:
+        if course_id != STORED:
+            raise Problem(404, "not-found", "No such course", "there is none")
+        return {"id": str(course_id), "revision": 7}
+
+    @app.post("/practice/assign")
+    async def assignment(request: Request) -> dict[str, Any]:
+        return {"asked": await request.json()}
 
     @app.post("/courses/{course_id}/archive")
     async def refuse_to_archive(course_id: UUID) -> None:

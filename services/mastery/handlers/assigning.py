@@ -96,9 +96,9 @@ class Assigning:
 
 def _broken_by_course(order: Order, course: Course | None) -> Iterator[tuple[str, str]]:
     if course is None:
-        yield "courseId", "no course of yours; if it was opened just now, try again in a moment"
+        yield "courseId", "no course of yours"
     elif course.revision < order.course_revision:
-        yield "courseRevision", "has not been heard of here yet: try again in a moment"
+        yield "courseId", "as it now stands it has not been heard of here yet: try again in a moment"
     elif course.is_archived:
         yield "courseId", "is archived"
     elif not course.student_ids:

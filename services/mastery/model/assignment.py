@@ -21,7 +21,7 @@ class Order:
     due_at: datetime | None = None
     course_id: UUID | None = None
     course_revision: int = 1
-    """The least that must have been heard of the course: who just changed it names what the change made."""
+    """The least that must have been heard of the course: as it stood when it was asked for."""
     any_course: bool = False
     """Whether the course may be one that the teacher does not teach."""
 

@@ -22,4 +22,4 @@ class CourseSummary(View):
 
 class Course(CourseSummary):
     student_ids: list[UUID] = Field(description="the pupils who attend it now")
-    revision: int = Field(ge=1, description="grows by one with every change; `courseRevision` of POST /practice/assign")
+    revision: int = Field(ge=1, description="grows by one with every change")

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.gateway.tests.conftest import Gateway, bearer, kind
-from services.gateway.tests.peers import Issuer
+from services.gateway.tests.peers import EXERCISE, Issuer
 from services.gateway.tests.upstream import PUPIL, STORED
 
 pytestmark = pytest.mark.wire
@@ -52,13 +52,30 @@ async def test_course_when_opened_then_a_teacher_teaches_it_and_an_administrator
 
 async def test_course_when_it_is_not_theirs_or_over_then_the_refusal_says_so(reader: Gateway, issuer: Issuer) -> None:
     teacher = bearer(issuer.token("teacher"))
-    assert kind(await reader.http.get(PATH, headers=teacher)) == "unknown-course"
+    assert kind(await reader.http.get(f"/courses/{uuid4()}", headers=teacher)) == "unknown-course"
     assert kind(await reader.http.post(f"{PATH}/archive", headers=teacher)) == "course-archived"
     for role in ("student", "parent"):
         by = bearer(issuer.token(role))
         for method, path in (("POST", ""), ("GET", f"/{STORED}"), ("POST", f"/{STORED}/pupils")):
             assert kind(await reader.http.request(method, f"/courses{path}", json={}, headers=by)) == "forbidden"
     assert kind(await reader.http.get("/courses", headers=bearer(issuer.token("parent")))) == "forbidden"
+
+
+async def test_assignment_when_it_is_for_a_course_then_mastery_is_told_how_it_stands_by_now(
+    reader: Gateway, issuer: Issuer
+) -> None:
+    order = {"title": "Sums", "exerciseIds": [str(EXERCISE)], "courseId": str(STORED)}
+    for role, any_course in (("teacher", False), ("admin", True)):
+        made = await reader.http.post("/practice/assign", json=order, headers=bearer(issuer.token(role)))
+        asked = made.json()["asked"]
+        assert (asked["studentIds"], asked["courseRevision"], asked["anyCourse"]) == (None, 7, any_course)
+    by = bearer(issuer.token("teacher"))
+    refused = await reader.http.post("/practice/assign", json=order | {"courseId": str(uuid4())}, headers=by)
+    assert kind(refused) == "invalid-request"
+    assert refused.json()["errors"] == [{"field": "courseId", "rule": "no course of yours"}]
+    named = {"title": "Sums", "exerciseIds": [str(EXERCISE)], "studentIds": [str(PUPIL)]}
+    asked = (await reader.http.post("/practice/assign", json=named, headers=by)).json()["asked"]
+    assert "courseRevision" not in asked
 
 
 @pytest.mark.parametrize(

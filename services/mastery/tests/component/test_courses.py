@@ -97,7 +97,7 @@ async def test_assign_to_a_course_at_the_same_time_while_it_changes_is_for_the_p
     [
         ({"studentIds": [str(ADA), str(CID), str(BEA)]}, {"studentIds.1"}),
         ({"courseId": str(uuid4()), "studentIds": [str(ADA)]}, {"courseId"}),
-        ({"courseRevision": 4}, {"courseRevision"}),
+        ({"courseRevision": 4}, {"courseId"}),
         ({"courseRevision": 0}, {"courseRevision"}),
         ({"studentIds": []}, {"studentIds"}),
     ],

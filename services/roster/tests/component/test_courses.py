@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -120,6 +120,23 @@ async def test_pupils_when_two_change_them_at_once_then_neither_change_is_lost(
     facts = await told(engine, course["id"])
     assert [one.revision for one in facts] == list(range(1, 8))
     assert [str(one) for one in facts[-1].student_ids] == found["studentIds"]
+
+
+async def test_pupils_when_a_hundred_change_then_it_takes_as_many_statements_as_one(
+    client: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
+    course, counts = await opened(client, uuid4()), []
+    for count in (1, 100):
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object, to: list[str] = statements) -> None:
+            to.append(statement)
+
+        event.listen(engine.sync_engine, "before_cursor_execute", note)
+        assert (await pupils(client, course["id"], enrol=some(count))).status_code == 200
+        event.remove(engine.sync_engine, "before_cursor_execute", note)
+        counts.append(len(statements))
+    assert counts == [7, 7]  # lock, read, join, change; of the outbox lock, insert, wake
 
 
 async def test_pupils_what_cannot_be_changed_is_refused_naming_the_field_and_changes_nothing(
