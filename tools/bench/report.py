@@ -231,6 +231,7 @@ def _circumstances(stack: Stack | None, arguments: Sequence[str]) -> str:
     lines = [
         f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         f"- machine: {os.cpu_count()} cores ({_processor()}), {platform.system()}, Python {platform.python_version()}",
+        f"- speed of it: a fixed piece of Python (`host_speed`) took {measure.host_speed():.0f} ms",
     ]
     if stack:
         broker = {"apache": "Apache Kafka", "tansu": "Tansu"}.get(stack.facts.get("KAFKA_FLAVOUR", ""), "Kafka")
