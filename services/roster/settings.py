@@ -14,5 +14,5 @@ class RosterSettings(ServiceSettings):
 
     database_url: str = Field(description="PostgreSQL, as postgresql+asyncpg://role:password@host:port/database")
     reconcile_every: float = Field(
-        60.0, gt=0, description="seconds between two looks at whether the bus still tells what the database holds"
+        600.0, gt=0, description="seconds between two looks at whether the bus still tells what the database holds"
     )
