@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
 from services.mastery.calibration.document import document, save
-from services.mastery.calibration.fit import Options, fit
+from services.mastery.calibration.fit import PSEUDO_COUNTS, Options, fit
 from services.mastery.calibration.table import BadResponses, read_csv
 
 
@@ -33,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--out", type=Path, required=True, metavar="FILE", help="parameters, standard errors, report: JSON"
     )
     parser.add_argument("--forgetting", action="store_true", help="what is known may be lost between answers")
+    parser.add_argument(
+        "--pseudo-counts",
+        type=float,
+        default=PSEUDO_COUNTS,
+        metavar="N",
+        help="answers that the prior of a skill is worth (default: %(default)g); 0 is maximum likelihood within the bounds",
+    )
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="threads (default: 1)")
     parser.add_argument(
         "--progress",
@@ -45,7 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("--workers must be 1 or more")
     if not given.out.parent.is_dir():  # said before the fit, not after
         parser.error("--out must be in a folder that exists")
-    options = Options(forgetting=given.forgetting)
+    try:
+        options = Options(forgetting=given.forgetting, pseudo_counts=given.pseudo_counts)
+    except ValueError as problem:
+        parser.error(str(problem))
     console = Console(stderr=True)
     say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
     try:

@@ -51,6 +51,23 @@ def test_calibrate_with_forgetting_fits_it(tmp_path: Path) -> None:
     assert json.loads(out.read_text())["pooled"]["parameters"]["forget"] > 0
 
 
+def test_calibrate_without_a_prior_is_at_least_as_likely_in_every_skill(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = write(tmp_path / "r.csv.gz", rows(simulate(TRUTH, pupils=60, answers=6))), tmp_path / "p.json"
+    found = []
+    for counts in ("20", "0"):
+        calibrate.main(["--responses", f"{table}", "--out", f"{out}", "--pseudo-counts", counts])
+        found.append(json.loads(out.read_text()))
+    shrunk, likeliest = found
+    assert likeliest["options"]["pseudo_counts"] == 0
+    for name, skill in shrunk["skills"].items():
+        assert likeliest["skills"][name]["logLikelihood"] >= skill["logLikelihood"]
+    with pytest.raises(SystemExit):
+        calibrate.main(["--responses", f"{table}", "--out", f"{out}", "--pseudo-counts", "-1"])
+    assert "pseudo_counts must be 0 or more, not -1.0" in capsys.readouterr().err
+
+
 def test_calibrate_of_a_bad_table_ends_with_one_precise_line_and_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
