@@ -71,14 +71,6 @@ class Outbox:
         await connection.execute(statement, [_row(record) for record in records])
         await connection.execute(select(func.pg_notify(self.table.fullname, "")))
 
-    async def last_published(self, session: AsyncSession) -> int | None:
-        """The number of the last fact enqueued, None while one still waits for the bus."""
-        facts = self.table.c
-        waiting = func.count().filter(facts.published_at.is_(None))
-        connection = await session.connection()
-        last, pending = (await connection.execute(select(func.max(facts.id), waiting))).one()
-        return None if pending else last or 0
-
 
 _LOCK = select(
     func.pg_advisory_xact_lock(

@@ -97,7 +97,10 @@ class CurriculumUnitOfWork(UnitOfWork):
         await outbox.enqueue(self.session, outgoing(facts), self._source, self._clock)
 
     async def last_published(self) -> int | None:
-        return await outbox.last_published(self.session)
+        facts = outbox.table.c
+        waiting = func.count().filter(facts.published_at.is_(None))
+        last, pending = (await self.session.exec(select(func.max(facts.id), waiting))).one()
+        return None if pending else last or 0
 
     async def domains(self) -> list[Domain]:
         rows = await self.session.exec(select(DomainRow).order_by(col(DomainRow.position)))

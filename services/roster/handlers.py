@@ -9,6 +9,8 @@ from libs.contracts import derived_id, new_id
 from services.roster.model.course import Course, Listed, Plan
 from services.roster.ports import Revisions, Unit
 
+MOST_AT_ONCE = 1000  # courses told again in one transaction
+
 
 class KeyReusedError(ValueError):
     """The same person used this idempotency key for another course."""
@@ -77,20 +79,17 @@ class UseCases:
                 await work.change(was, to, correlation_id)
         return to
 
-    async def reconcile(self, read: Callable[[], Awaitable[Revisions]]) -> int | None:
-        """Has told again what the bus lacks or has in another revision, and counts it; `read` finds out what that is told.
-        None where facts were on their way before or while it was read: nobody can tell then what the bus lacks."""
+    async def reconcile(self, read: Callable[[], Awaitable[Revisions]]) -> int:
+        """Has told again what the bus lacks or has wrong, and counts it; `read` finds out what it tells. What is on its way
+        to it, or changes meanwhile, is left alone: courses change all day. Of many, the rest is for the next look."""
         async with self.units() as work:
-            before = await work.last_published()
-        if before is None:
-            return None
+            settled = await work.settled()
         told = await read()
         async with self.units() as work:
-            if await work.last_published() != before:
-                return None
             stored = await work.revisions()
-            present = [one for one, revision in stored.items() if told.get(one) != revision]
-            return await work.tell(present, told.keys() - stored.keys())
+            lacking = [one for one, revision in settled.items() if told.get(one, 0) < revision]
+            ahead = [one for one in told.keys() & stored.keys() if told[one] > stored[one]]
+            return await work.tell([*lacking, *ahead][:MOST_AT_ONCE], told.keys() - stored.keys())
 
 
 def _theirs(course: Course | None, teacher_id: UUID | None) -> Course:

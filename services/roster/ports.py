@@ -35,8 +35,8 @@ class Unit(Protocol):
 
     async def revisions(self) -> Revisions: ...
 
+    async def settled(self) -> Revisions:
+        """Of the courses of which nothing waits for the bus."""
+
     async def tell(self, present: Collection[UUID], gone: Collection[UUID]) -> int:
         """Has these courses told again as they stand, and of those that there is none; how many facts that is."""
-
-    async def last_published(self) -> int | None:
-        """The number of the last fact enqueued, None while one still waits for the bus."""

@@ -37,6 +37,10 @@ _COURSES = text("""
     ) as student_ids
     from roster.courses where id = any(cast(:course_ids as uuid[]))
 """)
+_SETTLED = text("""
+    select id, revision from roster.courses
+    where convert_to(cast(id as text), 'utf8') not in (select key from roster.outbox where published_at is null)
+""")
 
 
 class RosterUnitOfWork(UnitOfWork):
@@ -106,6 +110,9 @@ class RosterUnitOfWork(UnitOfWork):
     async def revisions(self) -> Revisions:
         return dict((await self.session.exec(select(CourseRow.id, CourseRow.revision))).all())
 
+    async def settled(self) -> Revisions:
+        return {row.id: row.revision for row in await self._execute(_SETTLED)}
+
     async def tell(self, present: Collection[UUID], gone: Collection[UUID]) -> int:
         facts: list[Outgoing | Tombstone] = [removed(one) for one in gone]
         if present:
@@ -114,9 +121,6 @@ class RosterUnitOfWork(UnitOfWork):
             facts += [told(one) for one in await self._courses(present)]
         await outbox.enqueue(self.session, facts, self._source, self._clock)
         return len(facts)
-
-    async def last_published(self) -> int | None:
-        return await outbox.last_published(self.session)
 
     async def _courses(self, course_ids: Collection[UUID]) -> list[Course]:
         return [_course(row) for row in await self._execute(_COURSES, course_ids=list(course_ids))]

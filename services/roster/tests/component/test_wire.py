@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.chassis.clock import utc_now
 from libs.chassis.kafka.record import Outgoing, Tombstone
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.testing.bus import produce
@@ -68,22 +69,31 @@ async def test_courses_are_told_as_they_change_and_again_when_the_bus_has_lost_t
         await are_told(settings, {before.id: 1, course.id: 4, stray: None})
 
 
-async def test_reconcile_while_facts_are_on_their_way_waits(use_cases: UseCases, engine: AsyncEngine) -> None:
-    async def nothing() -> dict[UUID, int]:
-        return {}
-
-    async def a_course_meanwhile() -> dict[UUID, int]:
-        await use_cases.open(Plan("5B", None, (uuid4(),)), uuid4(), None)
-        return {}
-
-    async def forget() -> None:
+async def test_reconcile_while_a_course_is_on_its_way_or_changes_leaves_it_alone_and_later_tells_what_is_missing(
+    use_cases: UseCases, engine: AsyncEngine
+) -> None:
+    async def settle() -> None:
         async with engine.begin() as connection:
-            await connection.execute(outbox.table.delete())
+            await connection.execute(outbox.table.update().values(published_at=utc_now()))
 
-    await use_cases.open(Plan("5B", None, (uuid4(),)), uuid4(), None)
-    assert await use_cases.reconcile(nothing) is None
-    await forget()
-    assert await use_cases.reconcile(a_course_meanwhile) is None
-    await forget()
-    assert (await use_cases.reconcile(nothing) or 0) >= 2
-    await forget()
+    known = await use_cases.open(Plan("5B", None, (uuid4(),)), uuid4(), None)
+    await settle()
+    async with use_cases.units() as work:
+        told = dict(await work.revisions())
+    waiting = await use_cases.open(Plan("5C", None, (uuid4(),)), uuid4(), None)
+
+    async def changing() -> dict[UUID, int]:
+        await use_cases.change_pupils(known.id, None, {uuid4()}, ())
+        return told
+
+    async def as_before() -> dict[UUID, int]:
+        return told
+
+    assert await use_cases.reconcile(changing) == 0
+    await settle()
+    assert await use_cases.reconcile(as_before) == 2  # lost, both of them
+    assert await use_cases.reconcile(as_before) == 0  # on their way again
+    await settle()
+    told |= {known.id: 3, waiting.id: 1}
+    assert await use_cases.reconcile(as_before) == 1  # a revision that there has never been
+    await settle()
