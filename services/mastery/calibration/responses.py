@@ -80,7 +80,7 @@ def responses_of(
 ) -> Responses:
     """Responses from columns of the same length, rows in any order."""
     columns = Columns()
-    columns.add(student, skill, item, correct, np.array(order, np.int64))
+    columns.add((student, skill, item, correct, np.array(order, np.int64)))
     return columns.responses()
 
 
@@ -92,24 +92,18 @@ class Columns:
         self._blocks: list[tuple[NDArray[Any], ...]] = []
         self._rows = 0
 
-    def add(
-        self,
-        student: Sequence[str],
-        skill: Sequence[str],
-        item: Sequence[str | None],
-        correct: Sequence[float],
-        order: Orders,
-    ) -> None:
-        """Many rows. An empty item is none. Raises ValueError for columns of different lengths."""
-        rows = len(student)
-        if {rows} != {len(column) for column in (skill, item, correct, order)}:
+    def add(self, rows: Rows) -> None:
+        """An empty item is none. Raises ValueError for columns of different lengths."""
+        *named, correct, order = rows
+        many = len(correct)
+        if {many} != {len(column) for column in rows}:
             raise ValueError("columns must have the same length")
         coded = (
-            np.fromiter(map(codes.__getitem__, names), np.int32, rows)
-            for codes, names in zip(self._codes, (student, skill, item), strict=True)
+            np.fromiter(map(codes.__getitem__, names), np.int32, many)
+            for codes, names in zip(self._codes, named, strict=True)
         )
         self._blocks.append((*coded, np.array(correct, np.float32), order))
-        self._rows += rows
+        self._rows += many
 
     def __len__(self) -> int:
         return self._rows

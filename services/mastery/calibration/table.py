@@ -37,7 +37,7 @@ def read_csv(path: Path, tell: Callable[[str], None] = lambda doubt: None) -> Re
     columns = Columns()
     try:
         for rows in _parsed(path, _BLOCK):
-            columns.add(*rows)
+            columns.add(rows)
     except BadResponses:
         for _ in _parsed(path, 1):  # one by one, to say in which line
             pass

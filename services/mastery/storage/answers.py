@@ -35,5 +35,5 @@ async def answers(engine: AsyncEngine, topic_id: str | None = None) -> Responses
         rows = await connection.stream(_ANSWERS, {"topic_id": topic_id}, execution_options={"yield_per": _BLOCK})
         async for block in rows.partitions(_BLOCK):
             student, topic, exercise, correct, order = zip(*block, strict=True)
-            columns.add(student, topic, exercise, correct, np.array(order, np.int64))
+            columns.add((student, topic, exercise, correct, np.array(order, np.int64)))
     return columns.responses()
