@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from libs.chassis.clock import Clock
@@ -15,6 +16,8 @@ from services.mastery.model.rules import BrokenRulesError
 from services.mastery.ports import PracticeUnits
 
 PAUSE = 0.05  # seconds between two looks for a course
+LATEST = timedelta(days=3660)
+"""A due time further away is a mistake; the last ones of the calendar cannot even be stored."""
 
 
 class KeyReusedError(ValueError):
@@ -90,8 +93,8 @@ class Assigning:
             yield from _broken_by_course(order, course)
         elif not order.student_ids:
             yield "studentIds", "is required without courseId"
-        if order.due_at is not None and order.due_at <= self.clock():
-            yield "dueAt", "must be in the future"
+        if order.due_at is not None and not timedelta(0) < order.due_at - self.clock() <= LATEST:
+            yield "dueAt", "must be in the future, within ten years"
 
 
 def _broken_by_course(order: Order, course: Course | None) -> Iterator[tuple[str, str]]:

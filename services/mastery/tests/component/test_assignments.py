@@ -120,6 +120,7 @@ async def test_assign_with_the_key_of_another_order_is_a_conflict_and_of_another
         ({"courseId": str(uuid4())}, {"courseId"}),
         ({"dueAt": "2026-11-02T09:00:00Z"}, {"dueAt"}),
         ({"dueAt": "2026-11-09T12:00:00"}, {"dueAt"}),
+        ({"dueAt": "9999-12-31T23:59:59-12:00"}, {"dueAt"}),
         ({"studentIds": []}, {"studentIds"}),
         ({"studentIds": None}, {"studentIds"}),
         ({"studentIds": [str(UUID(int=at)) for at in range(101)]}, {"studentIds"}),
