@@ -70,7 +70,7 @@ def _is_allowed(exercise: Exercise, pool: Pool, situation: Situation) -> bool:
     return (
         exercise.id not in situation.excluded
         and situation.scope.covers(exercise.topic_id, situation.bank)
-        and (pool.ignores_readiness or situation.readiness.is_open(exercise.topic_id))
+        and (pool.ignores_readiness or situation.is_ready(exercise))
     )
 
 
@@ -84,26 +84,31 @@ def _drawn(
     newest = b"".join(
         one.attempt_id.bytes for one in pupil.answers[:1]
     )  # what went wrong shall not be drawn again and again
-    lot = blake2b(pupil.id.bytes + newest + situation.now.date().isoformat().encode(), digest_size=8)
+    lots = blake2b(pupil.id.bytes + newest + situation.now.date().isoformat().encode(), digest_size=16)
 
-    def drawn(exercise: Exercise) -> float:
-        mine = lot.copy()
+    def drawn(exercise: Exercise) -> tuple[bytes, bytes]:
+        """Two lots that tell nothing of each other: one among equals for a place in the best, one among the best."""
+        mine = lots.copy()
         mine.update(exercise.id.bytes)
-        return (int.from_bytes(mine.digest()) + 1) / 2**64  # even between 0 and 1
+        return mine.digest()[:8], mine.digest()[8:]
 
-    ranked = [(-information(one), drawn(one), one.id, one) for one in exercises]
-    best = nsmallest(DRAWN_FROM, ranked)
-    usual = fmean(exposures.get(id_, 0) for _, _, id_, _ in best) or 1.0
-    # Each waits for an exponential time at the rate of its weight: the first one is the one drawn.
-    return min(best, key=lambda one: (-log(one[1]) * (1 + exposures.get(one[2], 0) / usual), one[2]))[3]
+    ranked = [(-information(one), *drawn(one), one.id, one) for one in exercises]
+    best = [(lot, one) for _, _, lot, _, one in nsmallest(DRAWN_FROM, ranked)]
+    usual = fmean(exposures.get(one.id, 0) for _, one in best) or 1.0
+
+    def wait(lot: bytes, exercise: Exercise) -> float:
+        """An exponential time at the rate of its weight: the first one is the one drawn."""
+        even = (int.from_bytes(lot) + 1) / 2**64  # between 0 and 1
+        return -log(even) * (1 + exposures.get(exercise.id, 0) / usual)
+
+    return min(best, key=lambda one: (wait(*one), one[1].id))[1]
 
 
 def _nothing(situation: Situation) -> Nothing:
-    covered = [one for one in situation.bank.practised() if situation.scope.covers(one, situation.bank)]
-    if not covered:
+    if not situation.covered:
         return Nothing(Absence.NO_EXERCISES)
     if not situation.topics:
-        missing = {gate for one in covered for gate in situation.readiness.missing(one)}
+        missing = set[str]().union(*map(situation.missing, situation.covered))
         return Nothing(Absence.PREREQUISITES_MISSING, tuple(sorted(missing)))
     due = situation.due()
     is_done = all(map(situation.is_mastered, situation.topics))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.mastery.model.bank import Bank
+from services.mastery.model.bank import Bank, Exercise
 from services.mastery.model.level import FROM, Level
 from services.mastery.model.pupil import Pupil
 from services.mastery.model.readiness import Readiness
@@ -14,6 +14,8 @@ from services.mastery.model.spacing import due_at
 MASTERED = FROM[Level.MASTERED]
 FRESH = timedelta(days=7)
 """What was solved within this time is not given again."""
+JUST_NOW = timedelta(days=1)
+"""Nor what was tried last, within this time: longer, and whoever has nothing else would be left with nothing for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,33 @@ class Situation:
     now: datetime
     readiness: Readiness = field(init=False)
     topics: list[str] = field(init=False)
-    """Practised topics in the scope that the pupil is ready for, by id."""
+    """Topics in the scope that have an exercise the pupil is ready for, by id."""
     excluded: set[UUID] = field(init=False)
 
     def __post_init__(self) -> None:
         self.readiness = Readiness.of(self.bank, self.pupil.known)
-        covered = (one for one in self.bank.practised() if self.scope.covers(one, self.bank))
-        self.topics = sorted(one for one in covered if self.readiness.is_open(one))
-        self.excluded = {*self.pupil.solved, *(one.exercise_id for one in self.pupil.answers[:1])}
+        self.topics = sorted(one for one in self.covered if not self.missing(one))
+        tried = (one.exercise_id for one in self.pupil.answers[:1] if one.submitted_at > self.now - JUST_NOW)
+        self.excluded = {*self.pupil.solved, *tried}
+
+    @property
+    def covered(self) -> list[str]:
+        """Practised topics in the scope."""
+        return [one for one in self.bank.practised() if self.scope.covers(one, self.bank)]
+
+    def is_ready(self, exercise: Exercise) -> bool:
+        """Whether the pupil is ready for every topic that it practises."""
+        return all(map(self.readiness.is_open, exercise.topic_ids))
+
+    def missing(self, topic_id: str) -> set[str]:
+        """The topics that keep the pupil from every exercise of this one; none if there is one they are ready for."""
+        if own := self.readiness.missing(topic_id):
+            return set(own)
+        exercises = self.bank.of_topic(topic_id).values()
+        if any(map(self.is_ready, exercises)):
+            return set()
+        further = {also for one in exercises for also in one.also_topic_ids}
+        return {gate for one in further for gate in self.readiness.missing(one)}
 
     @property
     def begun(self) -> list[str]:
