@@ -100,6 +100,18 @@ def test_fit_where_all_answers_are_the_same_keeps_the_difficulty_finite(credit: 
     assert (abs(items.b) <= B_BOUNDS[1]).all()
 
 
+@pytest.mark.parametrize("credit", [0.0, 1.0])
+def test_fit_where_few_pupils_answer_alike_in_many_skills_keeps_what_was_not_asked_within_bounds(credit: float) -> None:
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        skill = rng.integers(0, 40, 480)
+        question = np.where(rng.random(480) < 0.1, UNKNOWN + skill, 0)
+        answers = attempts(np.repeat(np.arange(4), 120), question, np.full(480, credit), skill)
+        for items in (fit(answers), fit_drifting(answers)[0]):
+            assert (items.b >= B_BOUNDS[0]).all() and (items.b <= B_BOUNDS[1]).all()
+            assert (items.right() > 0).all() and (items.right() < 1).all()
+
+
 def test_fit_of_an_item_with_one_answer_keeps_its_prior() -> None:
     answers, _, _, _ = simulated()
     more = attempts([*answers.student, 3], [*answers.question, 99], [*answers.correct, 1.0])
