@@ -40,8 +40,10 @@ _PSEUDO_SKILLS = 3.0
 """The same for the means of the skills."""
 _STEP = 1.0
 """The longest step of a parameter at once."""
-_WIDEST = B_BOUNDS[1]
-"""The largest standard deviation of the prior."""
+_LOWEST, _HIGHEST = (
+    np.array((np.log(a), sd, b, sd, sd)) for a, b, sd in zip(A_BOUNDS, B_BOUNDS, (0.0, 4.0), strict=True)
+)
+"""Of the fields of the prior: means as the items, and standard deviations no wider than these."""
 _SETTLE = 3
 """Steps before the prior of the items is fitted: from a first guess it would become far too wide, and narrow slowly."""
 
@@ -275,11 +277,9 @@ def fitted_prior(
     skill_variance = (((means - b_mean) ** 2 + 1 / precision)[told].sum() + _PSEUDO_SKILLS * default.skill_sd**2) / (
         told.sum() + _PSEUDO_SKILLS
     )
-    # Where all answers are alike nothing holds the prior: it is bounded as the items are, and no wider than their bounds.
-    bounds = np.log(A_BOUNDS), (0.0, _WIDEST), B_BOUNDS, (0.0, _WIDEST), (0.0, _WIDEST)
+    # Where all answers are alike nothing else holds the prior.
     fitted = log_a_mean, np.sqrt(log_a_variance), b_mean, np.sqrt(b_variance), np.sqrt(skill_variance)
-    held = (float(np.clip(value, *within)) for value, within in zip(fitted, bounds, strict=True))
-    return Prior(*held), means[skill].clip(*B_BOUNDS)
+    return Prior(*np.array(fitted).clip(_LOWEST, _HIGHEST).tolist()), means[skill].clip(*B_BOUNDS)
 
 
 def _own(se: Reals, sd: float) -> Reals:
