@@ -33,6 +33,8 @@ class Shape:
     """Standard deviation of the exercises' difficulty."""
     learning: float = 0.25
     forgetting: float = 0.1
+    topics: int = 1
+    """Of an exercise, at most; a pupil is as strong at it as at the weakest of them."""
 
 
 SHAPES = {
@@ -42,6 +44,7 @@ SHAPES = {
     "steps, exercises seen once or twice": Shape(400, 100, 700, 500, spread=1.2),
     "first attempts at many exercises": Shape(3000, 110, 160, 50, spread=1.1, learning=0.1),
     "few pupils, a year": Shape(25, 200, 2, 2500, learning=0.5, forgetting=0.15),
+    "exercises of several topics": Shape(500, 90, 300, 250, learning=0.15, forgetting=0.05, topics=3),
 }
 
 
@@ -57,7 +60,7 @@ def simulated(shape: Shape, seed: int = 1) -> Responses:
     of_skill = np.stack(
         (random.normal(0.7, 0.8, shape.skills), shape.learning * np.exp(random.normal(0, 0.5, shape.skills)))
     )
-    skill, item, correct = _answer(
+    item, correct = _answer(
         student,
         random.random((4, len(student))),
         random.normal(size=(len(student), 2)),
@@ -65,10 +68,14 @@ def simulated(shape: Shape, seed: int = 1) -> Responses:
         random.normal(0, 0.7, (shape.pupils, shape.skills)),
         of_skill,
         difficulty,
+        topics := _topics(random, shape, kinds),
         (shape.in_a_row, shape.most, kinds, shape.forgetting),
     )
     first = np.flatnonzero(np.diff(student, prepend=-1))
     place = np.arange(len(student)) - np.repeat(first, np.diff(first, append=len(student)))
+    answer, which = np.nonzero(topics[item] >= 0)
+    student, item, correct, place = student[answer], item[answer], correct[answer], place[answer]
+    skill = topics[item, which].astype(np.int32)
     order = np.lexsort((skill, place, student))
     named = tuple(
         tuple(f"{kind}{i}" for i in range(n))
@@ -81,6 +88,14 @@ def simulated(shape: Shape, seed: int = 1) -> Responses:
     )
 
 
+def _topics(random: np.random.Generator, shape: Shape, kinds: int) -> NDArray[np.int64]:
+    """Of each exercise: its own, and others as they come, -1 where there are no more."""
+    own = np.repeat(np.arange(shape.skills), kinds)[:, np.newaxis]
+    apart = random.integers(1, max(shape.skills // shape.topics, 2), (len(own), shape.topics - 1)).cumsum(axis=1)
+    others = random.integers(0, shape.topics, (len(own), 1)) > np.arange(shape.topics - 1)
+    return np.hstack((own, np.where(others, (own + apart) % shape.skills, -1)))
+
+
 @compiled
 def _answer(  # noqa: PLR0917 - compiled code takes arrays, not objects
     student: NDArray[np.int32],
@@ -90,11 +105,12 @@ def _answer(  # noqa: PLR0917 - compiled code takes arrays, not objects
     affinity: NDArray[np.float64],
     of_skill: NDArray[np.float64],
     difficulty: NDArray[np.float64],
+    topics: NDArray[np.int64],
     schedule: tuple[int, int, int, float],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     in_a_row, most, kinds, forgetting = schedule
     n, skills = len(student), of_skill.shape[1]
-    skill, item, correct = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.float32)
+    item, correct = np.empty(n, np.int32), np.empty(n, np.float32)
     strength, last, seen = np.empty(skills), np.empty(skills), np.empty(len(difficulty))
     mood, now, row_of_right, tries, pupil = 0.0, 0, 0, 0, -1
     for at in range(n):
@@ -112,21 +128,27 @@ def _answer(  # noqa: PLR0917 - compiled code takes arrays, not objects
             now = (now + 1 + int(3 * uniform[0, at])) % skills
             row_of_right, tries = 0, 0
         exercise = now * kinds + int(uniform[1, at] ** 2 * kinds)
-        if last[now] >= 0:
-            strength[now] -= forgetting * np.log(at - last[now])
+        weakest = np.inf
+        for one in topics[exercise]:
+            if one >= 0:
+                if last[one] >= 0:
+                    strength[one] -= forgetting * np.log(at - last[one])
+                weakest = min(weakest, strength[one])
         mood = 0.9 * mood + 0.44 * normal[at, 1]
-        logit = 1.3 * (strength[now] - difficulty[exercise]) + 0.5 * mood + 0.6 * min(seen[exercise], 2.0) * (kinds > 1)
+        logit = 1.3 * (weakest - difficulty[exercise]) + 0.5 * mood + 0.6 * min(seen[exercise], 2.0) * (kinds > 1)
         p = 0.12 + 0.83 / (1 + np.exp(-logit))
         right = uniform[2, at] < p
-        skill[at], item[at], correct[at] = now, exercise, right
+        item[at], correct[at] = exercise, right
         tries += 1
         row_of_right = row_of_right + 1 if right else 0
-        strength[now] += (
-            of_skill[1, now]
-            * np.exp(0.4 * of_pupil[pupil, 1])
-            * (1.3 if right else 0.8)
-            / (1 + np.exp(0.7 * strength[now]))
-        )
-        last[now] = at
+        for one in topics[exercise]:
+            if one >= 0:
+                strength[one] += (
+                    of_skill[1, one]
+                    * np.exp(0.4 * of_pupil[pupil, 1])
+                    * (1.3 if right else 0.8)
+                    / (1 + np.exp(0.7 * strength[one]))
+                )
+                last[one] = at
         seen[exercise] += 1
-    return skill, item, correct
+    return item, correct

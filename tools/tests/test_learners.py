@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from services.mastery.calibration.evaluation import evaluate
@@ -26,3 +27,15 @@ def test_fit_to_few_pupils_is_never_worse_than_unfitted(shape: str, pupils: int)
     unfitted = evaluate(MODELS["BKT, unfitted"], train, test).scores.log_loss
     for name in ("BKT", "BKT with forgetting"):
         assert evaluate(MODELS[name], train, test).scores.log_loss < unfitted
+
+
+def test_answers_to_exercises_of_several_topics_are_one_row_per_topic_with_one_verdict() -> None:
+    responses = simulated(replace(SHAPES["exercises of several topics"], pupils=5))
+    _, of_row, rows = np.unique(
+        np.stack((responses.student, responses.order)), axis=1, return_inverse=True, return_counts=True
+    )
+    assert set(rows.tolist()) == {1, 2, 3}
+    for column in (responses.item, responses.correct):
+        first = column[np.unique(of_row, return_index=True)[1]]
+        assert (first[of_row] == column).all()
+    assert len(np.unique(np.stack((of_row, responses.skill)), axis=1).T) == len(responses)

@@ -11,33 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.mastery.calibration.filtering import ahead
-from services.mastery.calibration.fit import Fit, Options
-from services.mastery.calibration.fit import fit as fit_tracing
-from services.mastery.calibration.irt import NORMAL, Attempts, Items, Reals, attempts_of, log_odds
-from services.mastery.calibration.irt_drift import fit_drifting
+from services.mastery.calibration.features import Base, features_of, fit_base
+from services.mastery.calibration.irt import Reals
 from services.mastery.calibration.logistic import fit_weights
-from services.mastery.calibration.recency import before, surplus
 from services.mastery.calibration.responses import Responses
-from services.mastery.calibration.tracing import p_right
-from services.mastery.model.prediction import ANY, DECAY, EARLY, FEATURES, RECENTLY, SURE, Reason
+from services.mastery.model.features import ANY, FEATURES, Reason
 
 FOLDS = 5
 PRECISION = 20.0
 """Of the prior on the weights."""
-_PRIOR, _LOWEST = np.array([of_feature[1:] for of_feature in FEATURES]).T
-_REASON = np.array([list(Reason).index(reason) for reason, *_ in FEATURES])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Base:
-    """The models behind the features."""
-
-    tracing: Fit
-    items: Items
-    drift: float
-    names: Responses
-    """No rows: the names that codes of skills and items stand for."""
+_PRIOR, _LOWEST = (np.array([getattr(one, of) for one in FEATURES]) for of in ("prior", "lowest"))
+_REASON = np.array([list(Reason).index(one.reason) for one in FEATURES])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,19 +52,12 @@ class Hybrid:
 
     def predict(self, responses: Responses) -> Prediction:
         """Every answer, from the same pupil's earlier ones."""
-        attempts, features, tracing, ability = _features(self.base, responses.coded_as(self.base.names))
-        terms = (features - self.average) * self.weights[1:]
+        found = features_of(self.base, responses.coded_as(self.base.names))
+        terms = (found.columns - self.average) * self.weights[1:]
         contributions = np.stack([terms[:, k == _REASON].sum(axis=1) for k in range(len(Reason))], axis=1)
         right = 1 / (1 + np.exp(-(self.weights[0] + contributions.sum(axis=1))))
-        row = attempts.of_row
-        return Prediction(right[row], float(self.weights[0]), contributions[row], tracing, ability[row])
-
-
-def fit_base(responses: Responses, workers: int = 1, drift: float | None = None) -> Base:
-    """The models behind the features; the drift is fitted where it is not given. Raises ValueError for no responses."""
-    tracing = fit_tracing(responses, Options(forgetting=True), workers)
-    items, drift = fit_drifting(attempts_of(responses), drift)
-    return Base(tracing, items, drift, responses.where(np.zeros(len(responses), bool)))
+        row = found.attempts.of_row
+        return Prediction(right[row], float(self.weights[0]), contributions[row], found.tracing, found.ability[row])
 
 
 def fit(responses: Responses, workers: int = 1, advance: Callable[[int], None] = lambda rows: None) -> Hybrid:
@@ -91,73 +68,34 @@ def fit(responses: Responses, workers: int = 1, advance: Callable[[int], None] =
     base = fit_base(responses, workers)
     advance(len(responses))
     fold = np.unique(responses.student, return_inverse=True)[1] % FOLDS
-    features, correct = [], []
+    columns, correct = [], []
     for k in range(FOLDS):
         held_out, rest = responses.where(fold == k), responses.where(fold != k)
         if len(held_out) and len(rest):
-            attempts, columns, _, _ = _features(fit_base(rest, workers, base.drift), held_out)
-            features.append(columns)
-            correct.append(attempts.correct)
+            found = features_of(fit_base(rest, workers, base.drift), held_out)
+            columns.append(found.columns)
+            correct.append(found.attempts.correct)
         advance(len(responses))
-    if not features:
-        average = _features(base, responses)[1].mean(axis=0)
+    if not columns:
+        average = features_of(base, responses).columns.mean(axis=0)
         return Hybrid(base, np.append(average @ _PRIOR, _PRIOR), average)
-    return Hybrid(base, *_weighed(np.concatenate(features), np.concatenate(correct)))
+    return Hybrid(base, *_weighed(columns, np.concatenate(correct)))
 
 
-def _weighed(features: Reals, correct: Reals) -> tuple[Reals, Reals]:
-    """The weights, and the averages they rest on. The prior is as strong on every feature, whatever its unit."""
-    average = features.mean(axis=0)
-    scale = np.append(1.0, np.maximum(features.std(axis=0), 1e-3))
-    centred = np.column_stack((np.ones(len(features)), features - average)) / scale
+def _weighed(columns: list[Reals], correct: Reals) -> tuple[Reals, Reals]:
+    """The weights, and the averages they rest on. The prior is as strong on every feature, whatever its unit.
+
+    Empties `columns`: of millions of answers one copy is enough.
+    """
+    features = np.ones((len(correct), 1 + len(FEATURES)))
+    end = len(features)
+    while columns:
+        last = columns.pop()
+        features[end - len(last) : end, 1:] = last
+        end -= len(last)
+    average = features[:, 1:].mean(axis=0)
+    features[:, 1:] -= average
+    scale = np.append(1.0, np.maximum(features[:, 1:].std(axis=0), 1e-3))
+    features /= scale
     prior = np.append(average @ _PRIOR, _PRIOR) * scale
-    return fit_weights(centred, correct, prior, np.append(ANY, _LOWEST), PRECISION) / scale, average
-
-
-def _features(base: Base, responses: Responses) -> tuple[Attempts, Reals, Reals, Reals]:
-    """Attempts and their features; and P(right) of tracing per row, of ability per attempt."""
-    attempts = attempts_of(responses)
-    of_row, rows = attempts.of_row, np.bincount(attempts.of_row)
-    tracing = p_right(responses, base.tracing.parameters(responses.skills))
-    ability = ahead(attempts, base.items, base.drift)
-
-    def per_attempt(x: Reals) -> Reals:
-        """The mean over the skills of an attempt."""
-        mean: Reals = np.bincount(of_row, x) / rows
-        return mean
-
-    student, correct = responses.student.astype(np.int64), responses.correct.astype(float)
-    skill = before(student, responses.skill.astype(np.int64), of_row, correct)
-    question = before(attempts.student, attempts.question, np.arange(len(attempts)), attempts.correct)
-    mastery, able = per_attempt(log_odds(tracing)), log_odds(ability)
-    usually = (NORMAL @ base.items.right())[base.items.index(attempts.question, attempts.skill)]
-    above, nothing, place = attempts.correct - usually, np.zeros(len(attempts), np.int64), np.arange(len(attempts))
-    of_topic = student, responses.skill.astype(np.int64), of_row, correct - usually[of_row]
-    of_all = attempts.student, nothing, place, above
-    easy, early = log_odds(usually), per_attempt(EARLY / (EARLY + skill.answers))
-    features = (
-        np.minimum(mastery, SURE),
-        np.maximum(mastery - SURE, 0),
-        np.minimum(able + SURE, 0),
-        able.clip(-SURE, SURE),
-        np.maximum(able - SURE, 0),
-        per_attempt(np.log1p(skill.answers)),
-        per_attempt(skill.log_odds),
-        per_attempt(skill.since),
-        per_attempt(skill.never),
-        np.log1p(question.answers),
-        question.log_odds,
-        question.since,
-        question.never,
-        easy,
-        per_attempt(surplus(*of_topic, DECAY)),
-        per_attempt(surplus(*of_topic, 1.0)),
-        np.log1p(place - attempts.histories()[:-1].repeat(np.diff(attempts.histories()))),
-        surplus(*of_all, RECENTLY),
-        surplus(*of_all, 1.0),
-        early,
-        mastery * early,
-        able * early,
-        easy * early,
-    )
-    return attempts, np.column_stack(features), tracing, ability
+    return fit_weights(features, correct, prior, np.append(ANY, _LOWEST), PRECISION) / scale, average

@@ -34,6 +34,12 @@ def predictor_of(hybrid: Hybrid) -> Predictor:
         },
         prior=prior,
         drift=float(base.drift),
+        related={
+            name: {base.names.skills[topic]: weight for topic, weight in zip(*of, strict=True) if weight}
+            for name, *of in zip(
+                base.names.skills, base.related.topic.tolist(), base.related.weight.tolist(), strict=True
+            )
+        },
         weights=tuple(hybrid.weights[1:].tolist()),
         usual=float(hybrid.weights[0]),
         average=tuple(hybrid.average.tolist()),

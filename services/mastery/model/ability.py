@@ -62,12 +62,14 @@ class Curve(NamedTuple):
     """P(wrong)."""
     usually: float
     """P(right) of a pupil of whom nothing is known."""
+    slope: float
+    b: float
 
 
 @lru_cache(CURVES_KEPT)
 def _curve(slope: float, b: float) -> Curve:
     right = tuple(1 / (1 + exp(-slope * (theta - b))) for theta in GRID)
-    return Curve(right, tuple(1 - p for p in right), expected(NOTHING_KNOWN, right))
+    return Curve(right, tuple(1 - p for p in right), expected(NOTHING_KNOWN, right), slope, b)
 
 
 class Walk:

@@ -8,7 +8,7 @@ plain Python, and then any exercise can be asked about.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from math import exp, log, log1p
 from operator import attrgetter
@@ -17,67 +17,19 @@ from uuid import UUID
 from services.mastery.model.ability import NOTHING_KNOWN, Ability, Item, Walk, expected, update
 from services.mastery.model.bkt import DEFAULTS, Parameters
 from services.mastery.model.bkt import update as traced
-from services.mastery.model.history import Observation
-
-SURE = 1.0
-"""Log odds from which mastery and ability have a weight of their own: together they are too sure of right answers. So has
-ability below minus this: whoever cannot do it may still guess."""
-DECAY = 0.8
-"""What an answer weighs less with every later one to the same thing."""
-EVEN = 0.5
-"""Added to right and to wrong: the odds of somebody who has not answered are even."""
-RECENTLY = 0.9
-"""The same for the answers to all topics, where they are compared with what the exercises let expect."""
-EARLY = 3
-"""After so many answers in a topic, ability and mastery have lost half of the weight that they have at its beginning only."""
-CERTAIN = 1e-6
-"""Probabilities are held off 0 and 1 by this much where their log odds are taken."""
-
-
-class Reason(StrEnum):
-    """What speaks for or against a right answer."""
-
-    MASTERY = "mastery of the topic"
-    ABILITY = "ability and difficulty of the exercise"
-    TOPIC_PRACTICE = "practice of the topic"
-    TOPIC_RECENT = "recent answers in the topic"
-    TOPIC_SINCE = "time since the topic was practised"
-    OVERALL_PRACTICE = "practice of all topics"
-    OVERALL_RECENT = "recent answers in all topics"
-    EXERCISE_PRACTICE = "practice of the exercise"
-    EXERCISE_RECENT = "recent answers to the exercise"
-    EXERCISE_SINCE = "time since the exercise was practised"
-
-
-ANY = float("-inf")
-FEATURES = (
-    (Reason.MASTERY, 0.5, 0.0),
-    (Reason.MASTERY, 0.5, 0.0),
-    (Reason.ABILITY, 0.5, 0.0),
-    (Reason.ABILITY, 0.5, 0.0),
-    (Reason.ABILITY, 0.5, 0.0),
-    (Reason.TOPIC_PRACTICE, 0.0, ANY),
-    (Reason.TOPIC_RECENT, 0.0, 0.0),
-    (Reason.TOPIC_SINCE, 0.0, ANY),
-    (Reason.TOPIC_SINCE, 0.0, ANY),
-    (Reason.EXERCISE_PRACTICE, 0.0, ANY),
-    (Reason.EXERCISE_RECENT, 0.0, 0.0),
-    (Reason.EXERCISE_SINCE, 0.0, ANY),
-    (Reason.EXERCISE_SINCE, 0.0, ANY),
-    (Reason.ABILITY, 0.0, ANY),  # how hard the exercise is, whoever answers
-    (Reason.TOPIC_RECENT, 0.0, 0.0),
-    (Reason.TOPIC_RECENT, 0.0, 0.0),
-    (Reason.OVERALL_PRACTICE, 0.0, ANY),
-    (Reason.OVERALL_RECENT, 0.0, 0.0),
-    (Reason.OVERALL_RECENT, 0.0, 0.0),
-    # what counts at the beginning of a topic only
-    (Reason.TOPIC_PRACTICE, 0.0, ANY),
-    (Reason.MASTERY, 0.0, 0.0),
-    (Reason.ABILITY, 0.0, 0.0),
-    (Reason.ABILITY, 0.0, ANY),
+from services.mastery.model.features import (
+    CERTAIN,
+    EXERCISE,
+    FEATURES,
+    MANY,
+    RECENTLY,
+    SOME,
+    SURE,
+    TOPIC,
+    Reason,
 )
-"""Each with the weight it is given where there is nothing to learn it from, and its lowest weight. What depends on the verdicts
-of earlier answers has none below 0: a right answer never makes the next ones less likely than a wrong one."""
+from services.mastery.model.history import Observation
+from services.mastery.model.practice import Practice, Surplus, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +45,9 @@ class Predictor:
     prior: Item = field(default_factory=Item)
     """The same of a topic that is not among `unknown`."""
     drift: float = 0.1
-    weights: tuple[float, ...] = tuple(weight for _, weight, _ in FEATURES)
+    related: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Of each topic, how much answers in others say of it."""
+    weights: tuple[float, ...] = tuple(one.prior for one in FEATURES)
     """Per unit of a feature."""
     usual: float = 0.0
     """The log odds where every feature is as on average."""
@@ -116,59 +70,7 @@ class Prediction:
     """P(right) by ability and exercise alone."""
 
 
-@dataclass(slots=True)
-class Surplus:
-    """By how much answers were better than the exercises let expect of a pupil of whom nothing is known; 0 before the first."""
-
-    decay: float
-    total: float = 0.0
-    answers: float = 0.0
-
-    def add(self, above: float) -> None:
-        self.total, self.answers = self.total * self.decay + above, self.answers * self.decay + 1
-
-    @property
-    def mean(self) -> float:
-        """As if there had been one more answer, just as expected."""
-        return self.total / (1 + self.answers)
-
-
-@dataclass(slots=True)
-class Practice:
-    """What a pupil did with one thing, a topic or an exercise."""
-
-    answers: int = 0
-    right: float = 0.0
-    wrong: float = 0.0
-    """Both weighed by recency."""
-    last: int = 0
-    """The number of the pupil's attempt that was the last of them, from 0."""
-    of_late: Surplus = field(default_factory=lambda: Surplus(DECAY))
-    in_all: Surplus = field(default_factory=lambda: Surplus(1.0))
-
-    def add(self, correct: float, place: int, above: float = 0.0) -> None:
-        self.right, self.wrong = self.right * DECAY + correct, self.wrong * DECAY + 1 - correct
-        self.answers, self.last = self.answers + 1, place
-        self.of_late.add(above)
-        self.in_all.add(above)
-
-    def features(self, place: int) -> tuple[float, float, float, float]:
-        """How often, how well of late, how many attempts ago, and whether never."""
-        since = log(place - self.last) if self.answers else 0.0
-        return (
-            log1p(self.answers),
-            log((self.right + EVEN) / (self.wrong + EVEN)),
-            since,
-            0.0 if self.answers else 1.0,
-        )
-
-    @property
-    def early(self) -> float:
-        """1 before the first answer, then less and less."""
-        return EARLY / (EARLY + self.answers)
-
-
-_NEVER = Practice()
+_NEVER_TOPIC, _NEVER_EXERCISE = Practice(TOPIC), Practice(EXERCISE)
 
 
 class Learner:
@@ -188,9 +90,9 @@ class Learner:
         self.attempts = 0
         self._predictor, self._walk, self._difficulties = predictor, Walk(predictor.drift), difficulties or {}
         self._known: dict[str, float] = {}
-        self._topics: defaultdict[str, Practice] = defaultdict(Practice)
-        self._exercises: defaultdict[UUID, Practice] = defaultdict(Practice)
-        self._of_late, self._in_all = Surplus(RECENTLY), Surplus(1.0)
+        self._topics: defaultdict[str, Practice] = defaultdict(partial(Practice, TOPIC))
+        self._exercises: defaultdict[UUID, Practice] = defaultdict(partial(Practice, EXERCISE))
+        self._overall = [Surplus(decay) for decay in RECENTLY]
         ordered = sorted(history, key=lambda one: (one.order, one.topic_id))
         for _, attempt in groupby(ordered, key=attrgetter("order")):
             self.learn(list(attempt))
@@ -203,11 +105,11 @@ class Learner:
             parameters = self._predictor.tracing(one.topic_id)
             known = self._known.get(one.topic_id, parameters.initial)
             self._known[one.topic_id] = traced(known, one.correct, parameters)
-            self._topics[one.topic_id].add(one.correct, self.attempts, one.correct - curve.usually)
+            self._topics[one.topic_id].add(one.correct, self.attempts, curve)
         self.ability = update(self.ability, curve, first.correct, self._walk)
-        self._of_late.add(first.correct - curve.usually)
-        self._in_all.add(first.correct - curve.usually)
-        self._exercises[first.exercise_id].add(first.correct, self.attempts)
+        for surplus in self._overall:
+            surplus.add(first.correct - curve.usually)
+        self._exercises[first.exercise_id].add(first.correct, self.attempts, curve)
         self.attempts += 1
 
     def known(self, topic_id: str) -> float:
@@ -237,38 +139,55 @@ class Learner:
         """Of the next answer to this exercise of these topics (at least one); without an exercise, to one that is new to the
         pupil and like `item`, or as is usual in the topic where that is not known either."""
         tracing = [self._p_right(topic_id) for topic_id in topic_ids]
-        mastery = _mean([_log_odds(p) for p in tracing])
+        masteries = [_log_odds(p) for p in tracing]
         curve = (item or self.item(exercise_id, min(topic_ids))).curve()
         p_able = expected(self.ability, curve.right)
-        able, easy = _log_odds(p_able), _log_odds(curve.usually)
-        topics = [self._topics.get(topic_id, _NEVER) for topic_id in topic_ids]
-        early = _mean([one.early for one in topics])
-        exercise = self._exercises.get(exercise_id, _NEVER) if exercise_id else _NEVER
+        mastery, able, easy = _mean(masteries), _log_odds(p_able), _log_odds(curve.usually)
+        topics = [self._topics.get(topic_id, _NEVER_TOPIC) for topic_id in topic_ids]
+        exercise = self._exercises.get(exercise_id, _NEVER_EXERCISE) if exercise_id else _NEVER_EXERCISE
+        since, never, pauses = map(_mean, zip(*(one.times(self.attempts) for one in topics), strict=True))
+        early, related = _mean([one.early for one in topics]), _mean([self._related(one) for one in topic_ids])
         features = (
             min(mastery, SURE),
             max(mastery - SURE, 0.0),
+            min(masteries),
+            mastery * never,
             min(able + SURE, 0.0),
             min(max(able, -SURE), SURE),
             max(able - SURE, 0.0),
-            *map(_mean, zip(*(one.features(self.attempts) for one in topics), strict=True)),
-            *exercise.features(self.attempts),
-            easy,
-            _mean([one.of_late.mean for one in topics]),
-            _mean([one.in_all.mean for one in topics]),
-            log1p(self.attempts),
-            self._of_late.mean,
-            self._in_all.mean,
-            early,
-            mastery * early,
             able * early,
+            easy,
             easy * early,
+            easy * never,
+            log(len(topics)),
+            _mean([log1p(one.answers) for one in topics]),
+            _mean([_beyond(one.answers, SOME) for one in topics]),
+            early,
+            min(one.strength for one in topics),
+            _mean([one.surplus.mean for one in topics]),
+            since,
+            never,
+            pauses,
+            related,
+            related * early,
+            log1p(self.attempts),
+            *(_beyond(self.attempts, many) for many in MANY),
+            *(one.mean for one in self._overall),
+            log1p(exercise.answers),
+            exercise.strength,
+            exercise.surplus.mean,
+            *exercise.times(self.attempts),
         )
         contributions = dict.fromkeys(Reason, 0.0)
         of = self._predictor
-        for (reason, *_), value, average, weight in zip(FEATURES, features, of.average, of.weights, strict=True):
-            contributions[reason] += (value - average) * weight
+        for of_feature, value, average, weight in zip(FEATURES, features, of.average, of.weights, strict=True):
+            contributions[of_feature.reason] += (value - average) * weight
         p_right = 1 / (1 + exp(-(of.usual + sum(contributions.values()))))
         return Prediction(p_right, of.usual, contributions, _mean(tracing), p_able)
+
+    def _related(self, topic_id: str) -> float:
+        of = self._predictor.related.get(topic_id, {})
+        return together([(weight, self._topics[other]) for other, weight in of.items() if other in self._topics])
 
     def _p_right(self, topic_id: str) -> float:
         p, parameters = self.known(topic_id), self._predictor.tracing(topic_id)
@@ -277,6 +196,11 @@ class Learner:
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
+
+
+def _beyond(answers: int, some: int) -> float:
+    """How much the log of 1 + answers is above that of `some`."""
+    return max(log1p(answers) - log1p(some), 0.0)
 
 
 def _log_odds(p: float) -> float:

@@ -10,7 +10,7 @@ from services.mastery.model.ability import Item
 from services.mastery.model.bkt import Parameters
 from services.mastery.model.prediction import Predictor
 
-FORM = 3
+FORM = 4
 """Of the document. A document of another form is not used; the next calibration writes one of this."""
 
 
@@ -59,6 +59,7 @@ def predictor_of(document: Mapping[str, Any]) -> Predictor:
         unknown={topic_id: Item(**one) for topic_id, one in document["unknown"].items()},
         prior=Item(**document["prior"]),
         drift=document["drift"],
+        related=document["related"],
         weights=tuple(document["weights"]),
         usual=document["usual"],
         average=tuple(document["average"]),

@@ -17,8 +17,9 @@ from services.mastery.calibration.serving import predictor_of
 from services.mastery.calibration.tracing import p_known
 from services.mastery.model.ability import GRID, NOTHING_KNOWN, Item, Walk, eap
 from services.mastery.model.bkt import DEFAULTS, Parameters
+from services.mastery.model.features import Reason
 from services.mastery.model.history import Observation, fold
-from services.mastery.model.prediction import Learner, Predictor, Reason
+from services.mastery.model.prediction import Learner, Predictor
 from services.mastery.tests.pupils import START, Pupil
 from services.mastery.tests.unit.test_prediction import table
 

@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 from services.mastery.calibration.logistic import fit_weights
 from services.mastery.calibration.metrics import scores
 from services.mastery.calibration.prediction import Hybrid, Prediction, fit
-from services.mastery.calibration.recency import before, surplus
 from services.mastery.calibration.responses import Responses, responses_of
-from services.mastery.model.prediction import DECAY, FEATURES, Reason
+from services.mastery.model.features import FEATURES, Reason
 
 SKILLS, ITEMS = 4, 6
 
@@ -164,7 +163,7 @@ def test_fit_of_few_or_like_answers_is_defined(credit: float, pupils: int, answe
 
 def test_fit_of_one_pupil_weighs_mastery_and_ability_alike() -> None:
     model: Hybrid = fit(ALL.where(ALL.student == 3))
-    assert model.weights[1:].tolist() == [weight for _, weight, _ in FEATURES]
+    assert model.weights[1:].tolist() == [one.prior for one in FEATURES]
 
 
 def test_fit_of_nothing_is_refused() -> None:
@@ -177,17 +176,6 @@ def test_fit_tells_how_far_it_is() -> None:
     few = TRAIN.where(TRAIN.student < 20)
     fit(few, advance=told.append)
     assert told == [len(few)] * 6
-
-
-def test_before_counts_the_rows_before_of_the_same_thing() -> None:
-    student, thing = np.array([0, 0, 0, 0, 1]), np.array([5, 6, 5, 5, 5])
-    found = before(student, thing, np.arange(5), np.array([1.0, 0.0, 0.0, 1.0, 1.0]))
-    assert found.answers.tolist() == [0, 0, 1, 2, 0]
-    assert found.right.tolist() == [0, 0, 1, 1, 0]
-    assert found.never.tolist() == [1, 1, 0, 0, 1]
-    assert found.since == pytest.approx([0, 0, np.log(2), 0, 0])
-    even, once, then = 0.0, np.log(1.5 / 0.5), np.log((DECAY + 0.5) / 1.5)
-    assert found.log_odds == pytest.approx([even, even, once, then, even])
 
 
 def test_weights_of_simulated_answers_are_found_and_without_answers_stay_at_the_prior() -> None:
@@ -218,9 +206,3 @@ def test_weights_of_features_that_say_nearly_the_same_are_the_likeliest_that_the
     assert (weights >= lowest).all()
     assert slope[weights > lowest] == pytest.approx(0, abs=1e-5)
     assert (slope[weights == lowest] < 1e-5).all()
-
-
-def test_surplus_is_the_mean_of_the_rows_before_of_the_same_thing_drawn_to_nought_by_one_more() -> None:
-    student, thing = np.array([0, 0, 0, 0, 1]), np.array([5, 6, 5, 5, 5])
-    found = surplus(student, thing, np.arange(5), np.array([0.5, 1.0, -0.5, 1.0, 1.0]), 0.5)
-    assert found == pytest.approx([0, 0, 0.5 / 2, (0.25 - 0.5) / 2.5, 0])
