@@ -51,7 +51,8 @@ class Ability:
         """
         if not 0 <= correct <= 1:
             raise ValueError(f"correct must be between 0 and 1, not {correct}")
-        return _updated(ability, self._right, item, correct, *self._walk)
+        moved = ability.copy()  # here, as an array takes longer to come out of compiled code than to be made
+        return _update(moved, self._right, item, correct, *self._walk), moved
 
 
 def curves(items: Items) -> Reals:
@@ -93,10 +94,9 @@ def answered(ability: Reals, right: Reals, correct: float) -> float:
 
 
 @compiled
-def _updated(  # noqa: PLR0917 - compiled code takes arrays, not objects
+def _update(  # noqa: PLR0917 - compiled code takes arrays, not objects
     ability: Reals, right: Reals, item: int, correct: float, share: float, times: int
-) -> tuple[float, Reals]:
-    moved = ability.copy()
-    p = answered(moved, right[item], correct)
-    stepped(moved, share, times)
-    return p, moved
+) -> float:
+    p = answered(ability, right[item], correct)
+    stepped(ability, share, times)
+    return p
