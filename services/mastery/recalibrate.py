@@ -7,7 +7,8 @@
     predictor RUN            a new predictor of next answers, the same way
 
 The service starts these (clients/fitting.py), so that neither the compiler nor its memory comes into the process that answers.
-A step done again for the same run keeps its first result. Prints one JSON object.
+A step done again for the same run keeps its first result. Where somebody takes another version into use while a topic is
+fitted, its step fails: done again, it compares with that one. Prints one JSON object.
 """
 
 import argparse
@@ -24,7 +25,6 @@ from libs.chassis.clock import utc_now
 from libs.chassis.postgres import make_engine
 from services.mastery.calibration.adoption import Pooled, find_parameters, find_predictor, pooled_of
 from services.mastery.calibration.fit import Options
-from services.mastery.model.bkt import DEFAULTS
 from services.mastery.settings import MasterySettings
 from services.mastery.storage.answers import answers, topics_with_answers
 from services.mastery.storage.calibrations import CalibrationUnitOfWork
@@ -47,7 +47,7 @@ async def pool(engine: AsyncEngine, options: Options, run: UUID) -> Result:
 async def topic(engine: AsyncEngine, options: Options, run: UUID, topic_id: str) -> Result:
     async with CalibrationUnitOfWork(engine) as calibrations:
         pooled = await calibrations.pooled(run)
-        in_use = next((one.parameters for one in await calibrations.versions(topic_id) if one.is_current), DEFAULTS)
+        version, in_use = await calibrations.in_use(topic_id)
     if not pooled:  # a command from elsewhere, without a run
         await pool(engine, options, run)
         async with CalibrationUnitOfWork(engine) as calibrations:
@@ -57,7 +57,9 @@ async def topic(engine: AsyncEngine, options: Options, run: UUID, topic_id: str)
         return {"topic": topic_id, "answers": 0}
     found = find_parameters(responses, Pooled.read(pooled), in_use, options)
     async with CalibrationUnitOfWork(engine) as calibrations:
-        await calibrations.add(run, topic_id, found.parameters, found.report, adopted=found.adopted, at=utc_now())
+        await calibrations.add(
+            run, topic_id, found.parameters, found.report, adopted=found.adopted, beside=version, at=utc_now()
+        )
     return {"topic": topic_id, "answers": len(responses), "adopted": found.adopted, "heldOut": found.report["heldOut"]}
 
 

@@ -50,7 +50,7 @@ class Versions(Body):
 
 
 class Restoration(Body):
-    version: int = Field(ge=0, description="0: the built-in parameters")
+    version: int = Field(ge=0, lt=2**31, description="0: the built-in parameters")
 
 
 @router.post("")

@@ -29,12 +29,12 @@ class Calibrating:
     """Of the day, in UTC, at which a run starts by itself; -1: never."""
 
     async def start(self) -> UUID:
-        """Asks for a run over all topics."""
+        """Asks for a run over all topics. The job comes first: a run without one would never happen, and keep the next away."""
         run_id, now = new_id(), self.clock()
+        await self._put(run_id, "pool")
         async with self.units() as calibrations:
             await calibrations.begin_run(run_id, now)
         await self.jobs.forget(now - JOBS_KEPT)
-        await self._put(run_id, "pool")
         log.info("calibration asked for", run=str(run_id))
         return run_id
 

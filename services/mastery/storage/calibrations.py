@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import TextClause, text
 
 from libs.chassis.postgres import UnitOfWork
-from services.mastery.model.bkt import Parameters
+from services.mastery.model.bkt import DEFAULTS, Parameters
 from services.mastery.model.calibration import Report, Run, TopicVersion
 
 KEPT_PREDICTORS = 30
@@ -51,7 +51,13 @@ _USE = text("""
         where topic_id = cast(:topic_id as text) and version = cast(:version as int)
     )
     on conflict (topic_id) do update set version = excluded.version, adopted_at = excluded.adopted_at
+        where cast(:beside as int) is null or current.version = cast(:beside as int)
     returning version
+""")
+_IN_USE = text("""
+    select version, initial, transit, slip, guess, forget
+    from mastery.current_parameters join mastery.topic_parameters using (topic_id, version)
+    where topic_id = :topic_id
 """)
 _VERSIONS = text("""
     select found.topic_id, found.version, initial, transit, slip, guess, forget, adopted,
@@ -76,6 +82,10 @@ _PREDICTOR_VERSION = text("select version" + _PREDICTOR_IN_USE)
 _PREDICTOR = text("select version, document" + _PREDICTOR_IN_USE)
 
 
+class SupersededError(RuntimeError):
+    """Another version was taken into use since one was compared with what was in use."""
+
+
 class CalibrationUnitOfWork(UnitOfWork):
     """One transaction on calibrations; see ports.Calibrations."""
 
@@ -95,10 +105,26 @@ class CalibrationUnitOfWork(UnitOfWork):
         row = next(iter(await self._execute(_POOLED, {"run_id": run_id})), None)
         return None if row is None else row[0]
 
+    async def in_use(self, topic_id: str) -> tuple[int, Parameters]:
+        """The version that the topic's estimates are to be folded with."""
+        row = next(iter(await self._execute(_IN_USE, {"topic_id": topic_id})), None)
+        return (0, DEFAULTS) if row is None else (row[0], Parameters(*row[1:]))
+
     async def add(
-        self, run_id: UUID, topic_id: str, parameters: Parameters, report: Report, *, adopted: bool, at: datetime
+        self,
+        run_id: UUID,
+        topic_id: str,
+        parameters: Parameters,
+        report: Report,
+        *,
+        adopted: bool,
+        beside: int,
+        at: datetime,
     ) -> None:
-        """Keeps what was found for a topic, and takes it into use where it is adopted; the second time nothing happens."""
+        """Keeps what was found for a topic, and takes it into use where it is adopted; the second time nothing happens.
+
+        Raises SupersededError where it is adopted and the version it was compared with, `beside`, is in use no more.
+        """
         names = ("initial", "transit", "slip", "guess", "forget")
         values = {name: getattr(parameters, name) for name in names} | {
             "topic_id": topic_id,
@@ -108,11 +134,13 @@ class CalibrationUnitOfWork(UnitOfWork):
             "report": _json(report),
         }
         row = next(iter(await self._execute(_ADD, values)), None)
-        if row is not None and adopted:
-            await self.use(topic_id, row[0], at)
+        if row is not None and adopted and not await self.use(topic_id, row[0], at, beside=beside):
+            raise SupersededError(f"topic {topic_id} has another version in use by now: to be compared again")
 
-    async def use(self, topic_id: str, version: int, at: datetime) -> bool:
-        rows = await self._execute(_USE, {"topic_id": topic_id, "version": version, "at": at})
+    async def use(self, topic_id: str, version: int, at: datetime, *, beside: int | None = None) -> bool:
+        """See ports.Calibrations; with `beside` only where that version is in use."""
+        values = {"topic_id": topic_id, "version": version, "at": at, "beside": beside}
+        rows = await self._execute(_USE, values)
         return next(iter(rows), None) is not None
 
     async def versions(self, topic_id: str | None = None, most: int = 500) -> list[TopicVersion]:

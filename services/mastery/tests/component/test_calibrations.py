@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.clock import utc_now
 from libs.chassis.http import make_http
+from libs.chassis.jobs import Job, JobQueue
 from libs.chassis.jobs.postgres import PostgresJobs
 from libs.chassis.lifecycle import Lifecycle
 from libs.chassis.migrations import upgrade
@@ -160,12 +162,20 @@ async def test_run_of_the_night_starts_once_and_only_at_its_hour(engine: AsyncEn
     now = utc_now().replace(hour=2, minute=5) + timedelta(days=2)
     jobs = PostgresJobs(engine, tables.jobs)
 
-    async def runs_after(at: datetime, hour: int = 2) -> int:
+    class Away(PostgresJobs):
+        async def put(self, *_: Any, **__: Any) -> Job:
+            raise OSError
+
+    async def runs_after(at: datetime, hour: int = 2, jobs: JobQueue = jobs) -> int:
         calibrating = Calibrating(partial(CalibrationUnitOfWork, engine), jobs, lambda: at, hour)
         await calibrating.start_if_due()
         return len(await calibrating.runs())
 
     before = await runs_after(now, hour=3)
+    with pytest.raises(
+        OSError
+    ):  # what was asked for and never put among the jobs does not keep the next look from asking
+        await runs_after(now, jobs=Away(engine, tables.jobs))
     assert await runs_after(now) == before + 1
     assert await runs_after(now + timedelta(minutes=10)) == before + 1
     assert await runs_after(now + timedelta(days=1)) == before + 2
@@ -175,6 +185,8 @@ async def test_restore_of_a_version_that_is_not_there_is_a_problem_that_says_so(
     answer = await client.post("/calibrations/topics/nothing/restore", json={"version": 4})
     assert answer.status_code == 404
     assert "nothing" in answer.json()["detail"]
+    too_large = await client.post("/calibrations/topics/nothing/restore", json={"version": 2**31})
+    assert [one["field"] for one in too_large.json()["errors"]] == ["version"]
     assert (await client.get(f"/calibrations/{uuid4()}")).status_code == 404
 
 

@@ -13,7 +13,7 @@ from services.mastery.handlers.refolding import Refolding
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bkt import DEFAULTS, Parameters
 from services.mastery.model.history import fold
-from services.mastery.storage.calibrations import KEPT_PREDICTORS, CalibrationUnitOfWork
+from services.mastery.storage.calibrations import KEPT_PREDICTORS, CalibrationUnitOfWork, SupersededError
 from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.tests.pupils import Pupil, regraded
 
@@ -28,7 +28,8 @@ def refolding(engine: AsyncEngine) -> Refolding:
 
 async def found(engine: AsyncEngine, topic: str, parameters: Parameters, *, adopted: bool = True) -> None:
     async with CalibrationUnitOfWork(engine) as calibrations:
-        await calibrations.add(uuid4(), topic, parameters, {"pupils": 3}, adopted=adopted, at=utc_now())
+        beside, _ = await calibrations.in_use(topic)
+        await calibrations.add(uuid4(), topic, parameters, {}, adopted=adopted, beside=beside, at=utc_now())
 
 
 async def versions(engine: AsyncEngine, topic: str) -> list[tuple[int, bool, bool]]:
@@ -123,6 +124,24 @@ async def test_restored_version_is_current_again_and_its_estimates_are_those_of_
         assert await p_known(use_cases, pupil, topic) == fold([answer], parameters).p_known
 
 
+async def test_version_restored_while_a_topic_was_fitted_stays_until_it_was_compared_with(engine: AsyncEngine) -> None:
+    topic = f"topic-{uuid4()}"
+    await found(engine, topic, FITTED)
+    async with CalibrationUnitOfWork(engine) as calibrations:
+        compared_with, parameters = await calibrations.in_use(topic)
+        assert parameters == FITTED
+    async with CalibrationUnitOfWork(engine) as calibrations:
+        await calibrations.use(topic, 0, utc_now())
+    with pytest.raises(SupersededError):
+        async with CalibrationUnitOfWork(engine) as calibrations:
+            await calibrations.add(
+                uuid4(), topic, Parameters(0.1), {}, adopted=True, beside=compared_with, at=utc_now()
+            )
+    assert await versions(engine, topic) == [(1, True, False)]
+    async with CalibrationUnitOfWork(engine) as calibrations:
+        assert await calibrations.in_use(topic) == (0, DEFAULTS)
+
+
 async def test_version_that_is_not_there_is_not_taken_into_use(engine: AsyncEngine) -> None:
     async with CalibrationUnitOfWork(engine) as calibrations:
         assert not await calibrations.use(f"topic-{uuid4()}", 7, utc_now())
@@ -132,7 +151,7 @@ async def test_result_of_a_run_kept_twice_is_one_version(engine: AsyncEngine) ->
     topic, run = f"topic-{uuid4()}", uuid4()
     for parameters in (FITTED, Parameters(0.1)):
         async with CalibrationUnitOfWork(engine) as calibrations:
-            await calibrations.add(run, topic, parameters, {}, adopted=True, at=utc_now())
+            await calibrations.add(run, topic, parameters, {}, adopted=True, beside=0, at=utc_now())
     async with CalibrationUnitOfWork(engine) as calibrations:
         [one] = await calibrations.versions(topic)
     assert one.parameters == FITTED
