@@ -1,18 +1,21 @@
 """Reading where an estimate comes from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.mastery.model.explanation import Step, steps
 from services.mastery.model.history import TopicKey, Version
 from services.mastery.model.profile import Misconception
+from services.mastery.model.trend import days_of
 from services.mastery.ports import TopicMastery, Units
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A pupil's mastery of a topic, the steps to it in the order of time, and what their answers say about misconceptions."""
+    """A pupil's mastery of a topic, the steps to it in the order of time, and what their answers say about misconceptions.
+
+    The mastery is where the steps lead, also where an answer arrived while they were read."""
 
     mastery: TopicMastery
     steps: Sequence[Step]
@@ -34,5 +37,14 @@ class Explaining:
             parameters = (await ledger.parameters({version}))[version]
             verdicts = (await ledger.history([key]))[key]
             profile = await ledger.profile_of(student_id)
+        taken = steps(verdicts, parameters)
+        moments, p_known = [one.observation.submitted_at for one in taken], [one.p_known for one in taken]
+        reached = replace(
+            mastery,
+            p_known=p_known[-1],
+            attempts_count=len(taken),
+            last_attempt_at=moments[-1],
+            days=days_of(moments, p_known),
+        )
         found = profile.misconceptions if profile else ()
-        return Explanation(mastery, steps(verdicts, parameters), [one for one in found if one.topic_id == topic_id])
+        return Explanation(reached, taken, [one for one in found if one.topic_id == topic_id])

@@ -1,8 +1,9 @@
 """The read API on real PostgreSQL."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import httpx
@@ -18,8 +19,10 @@ from services.mastery.handlers.predicting import Predicting
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.ability import Item
 from services.mastery.model.bank import Bank, Exercise
-from services.mastery.model.history import fold
+from services.mastery.model.bkt import Parameters
+from services.mastery.model.history import Version, fold
 from services.mastery.model.prediction import Learner, Predictor
+from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.tests.component.statements import counted_statements
 from services.mastery.tests.pupils import TOPIC, Pupil, profile, regraded
 
@@ -102,6 +105,25 @@ async def test_topic_shows_the_steps_to_the_estimate_as_the_verdicts_hold_now(
     assert topic["misconceptions"] == []
     odd = await client.get(path, params={"after": str(uuid4())})
     assert (odd.status_code, odd.json()["errors"][0]["field"]) == (422, "after")
+
+
+async def test_topic_when_an_answer_arrives_while_it_is_read_is_still_where_its_steps_lead(
+    use_cases: UseCases, engine: AsyncEngine
+) -> None:
+    pupil = Pupil()
+    await use_cases.observe([pupil.answers(1, minute=0)])
+
+    class Meanwhile(MasteryUnitOfWork):
+        async def parameters(self, wanted: Collection[Version]) -> Mapping[Version, Parameters]:
+            await use_cases.observe([pupil.answers(0, minute=1)])
+            return await super().parameters(wanted)
+
+    found = await Explaining(partial(Meanwhile, engine)).explain(pupil.student_id, TOPIC)
+    assert found is not None
+    assert (found.mastery.p_known, found.mastery.attempts_count) == (found.steps[-1].p_known, len(found.steps))
+    read = await use_cases.read_topic(pupil.student_id, TOPIC)
+    assert read is not None
+    assert replace(found.mastery, updated_at=read.updated_at) == read
 
 
 async def test_topic_shows_its_own_misconceptions_only(client: httpx.AsyncClient, use_cases: UseCases) -> None:
