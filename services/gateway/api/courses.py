@@ -83,7 +83,7 @@ async def open_course(request: Request, asked: Asked) -> Response:
     body = plan.model_dump(mode="json", by_alias=True) | {
         "openedBy": asked.caller.subject,
         "key": key,
-        "teacherIds": [*([teacher] if teacher else []), *plan.teacher_ids],
+        "teacherIds": list(dict.fromkeys([*([teacher] if teacher else []), *plan.teacher_ids])),
     }
     made = await asked.services.roster.post("/courses", asked.trace, orjson.dumps(body))
     return Response(made, 201, {"Location": f"/courses/{orjson.loads(made)['id']}"}, JSON)
