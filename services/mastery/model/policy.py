@@ -63,11 +63,19 @@ def _reviews(situation: Situation) -> Iterator[Pool]:
 
 
 def _continuing(situation: Situation) -> Iterator[Pool]:
+    yield from _unmastered(situation, are_persistent=False)
+
+
+def _persisting(situation: Situation) -> Iterator[Pool]:
+    yield from _unmastered(situation, are_persistent=True)
+
+
+def _unmastered(situation: Situation, *, are_persistent: bool) -> Iterator[Pool]:
     recent = Counter(one.topic_id for one in situation.pupil.answers if one.submitted_at > situation.now - FRESH)
-    known = situation.pupil.known
-    unmastered = [one for one in situation.begun if not situation.is_mastered(one)]
-    for topic_id in sorted(unmastered, key=lambda one: (recent[one] >= PERSISTENT, known[one], one)):
-        yield _pool_of(topic_id, situation)
+    wanted = [one for one in situation.begun if not situation.is_mastered(one)]
+    for topic_id in sorted(wanted, key=lambda one: (situation.pupil.known[one], one)):
+        if (recent[topic_id] >= PERSISTENT) is are_persistent:
+            yield _pool_of(topic_id, situation)
 
 
 def _beginning(situation: Situation) -> Iterator[Pool]:
@@ -88,6 +96,7 @@ POLICY: Sequence[tuple[Reason, Callable[[Situation], Iterator[Pool]]]] = (
     (Reason.REVIEW, _reviews),
     (Reason.CONTINUE, _continuing),
     (Reason.BEGIN, _beginning),
+    (Reason.CONTINUE, _persisting),  # before it something new, if there is anything
 )
 
 

@@ -194,6 +194,21 @@ def test_choose_when_many_answers_did_not_help_then_another_topic_comes_first() 
         assert found.exercise.topic_id == topic
 
 
+def test_choose_when_many_answers_did_not_help_in_all_that_was_begun_then_something_new_is_begun_if_there_is_anything() -> (
+    None
+):
+    stuck = [answer(one, 0, ago=timedelta(minutes=at + 1)) for at, one in enumerate(TASKS[:PERSISTENT])]
+    shapes = bank_of(CHAIN | {"shapes": ()}, [*TASKS, exercise("triangle", "shapes")])
+    for bank, answers, expected in (
+        (shapes, stuck[1:], (Reason.CONTINUE, "add")),
+        (shapes, stuck, (Reason.BEGIN, "shapes")),
+        (CHAINED, stuck, (Reason.CONTINUE, "add")),
+    ):
+        found = chosen(pupil(known={"add": 0.1}, answers=answers), bank)
+        assert isinstance(found, Choice)
+        assert (found.reason, found.exercise.topic_id) == expected
+
+
 def test_choose_by_reason_takes_the_first_row_of_the_table_that_offers_anything() -> None:
     wrong = answer(exercise("add 3", "add"), 0)
     review = answer(exercise("multiply 1", "multiply"), 1, ago=9 * DAY)
@@ -226,7 +241,7 @@ def test_choose_by_reason_takes_the_first_row_of_the_table_that_offers_anything(
         assert found[0] is reason
         assert prompt in (None, found[1])
         everything = replace(everything, **without)
-    assert [reason for reason, _ in POLICY] == list(Reason)
+    assert list(dict.fromkeys(reason for reason, _ in POLICY)) == list(Reason)
 
 
 def test_choose_when_an_answer_leaves_a_tie_then_the_task_the_diagnosis_names_comes_first() -> None:
