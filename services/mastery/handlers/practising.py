@@ -15,9 +15,6 @@ from services.mastery.model.selection import Choice, Exposures, Nothing, choose
 from services.mastery.model.situation import FRESH, Scope, Situation
 from services.mastery.ports import PracticeUnits
 
-RECENT = 200
-"""So many of the newest answers tell the ability, which drifts: what is older hardly weighs. They take 5 ms of processor."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -54,7 +51,7 @@ class Practising:
         predictor, now = await self.predictor(), self.clock()
         async with self.units() as records:
             pupil = await records.pupil(student_id, now - FRESH)
-        learner = await asyncio.to_thread(Learner, predictor, pupil.answers[:RECENT], self.bank.difficulties)
+        learner = await asyncio.to_thread(Learner, predictor, pupil.answers, self.bank.difficulties)
         theta, theta_sd = eap(learner.ability)
 
         def information(exercise: Exercise) -> float:

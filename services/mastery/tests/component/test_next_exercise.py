@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -17,6 +17,7 @@ from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bank import Bank, Exercise, Topic
 from services.mastery.model.history import Observation
+from services.mastery.model.prediction import Learner, Predictor
 from services.mastery.model.profile import Misconception, Profile
 from services.mastery.model.pupil import Tie
 from services.mastery.storage.exposures import RecentExposures
@@ -155,6 +156,21 @@ async def test_next_after_an_answer_with_a_tie_tells_the_misconceptions_apart_ho
         assert found["misconceptions"] == ["BUG_A", "BUG_B"]
     await use_cases.observe([answered(pupil, TASKS[2], 0, timedelta(0))])
     assert (await following(client, pupil))["reason"] == "CONTINUE"
+
+
+async def test_next_figures_of_a_topic_mastered_long_ago_rest_on_its_answers_however_many_came_after(
+    client: httpx.AsyncClient, use_cases: UseCases, bank: Bank
+) -> None:
+    pupil = Pupil()
+    mastered = [answered(pupil, TASKS[at % 5], 1, timedelta(days=90, minutes=-at)) for at in range(10)]
+    elsewhere = [replace(TASKS[at % 5], topic_id=f"topic-{at % 6}") for at in range(240)]
+    since = [answered(pupil, one, at % 2, timedelta(days=30, minutes=-at)) for at, one in enumerate(elsewhere)]
+    await use_cases.observe([*mastered, *since])
+    found = await following(client, pupil, topicId="addition")
+    assert found["reason"] == "REVIEW"
+    learner = Learner(Predictor(), [*mastered, *since], bank.difficulties)
+    expected = learner.predict(["addition"], UUID(found["exercise"]["id"])).p_right
+    assert found["figures"]["pRight"] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("size", [1, 400])
