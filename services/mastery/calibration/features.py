@@ -7,14 +7,24 @@ import numpy as np
 from services.mastery.calibration.filtering import ahead
 from services.mastery.calibration.fit import Fit, Options
 from services.mastery.calibration.fit import fit as fit_tracing
-from services.mastery.calibration.irt import NORMAL, Attempts, Codes, Items, Reals, attempts_of, log_odds, slopes
+from services.mastery.calibration.irt import (
+    NORMAL,
+    UNKNOWN,
+    Attempts,
+    Codes,
+    Items,
+    Reals,
+    attempts_of,
+    log_odds,
+    slopes,
+)
 from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.recency import before, surplus
 from services.mastery.calibration.related import Related, fit_related
 from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.strength import strength
 from services.mastery.calibration.tracing import p_right
-from services.mastery.model.features import EARLY, EXERCISE, MANY, RECENTLY, SOME, SURE, TOPIC
+from services.mastery.model.features import EARLY, EXERCISE, EXERCISES, MANY, RECENTLY, SOME, SURE, TOPIC, TOPICS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +34,8 @@ class Base:
     tracing: Fit
     items: Items
     drift: float
-    related: Related
+    related_topics: Related
+    related_exercises: Related
     names: Responses
     """No rows: the names that codes of skills and items stand for."""
 
@@ -45,10 +56,13 @@ def fit_base(responses: Responses, workers: int = 1, drift: float | None = None)
     tracing = fit_tracing(responses, Options(forgetting=True), workers)
     attempts = attempts_of(responses)
     items, drift = fit_drifting(attempts, drift)
-    student, skill = responses.student.astype(np.int64), responses.skill.astype(np.int64)
-    above = responses.correct.astype(float) - _usually(items, attempts)[attempts.of_row]
-    related = fit_related(student, skill, above, len(responses.skills))
-    return Base(tracing, items, drift, related, responses.where(np.zeros(len(responses), bool)))
+    above = attempts.correct - _usually(items, attempts)
+    skills = responses.student.astype(np.int64), responses.skill.astype(np.int64)
+    related = fit_related(*skills, above[attempts.of_row], len(responses.skills), TOPICS)
+    known = attempts.question < UNKNOWN
+    exercises = attempts.student[known], attempts.question[known], above[known], len(responses.items)
+    names = responses.where(np.zeros(len(responses), bool))
+    return Base(tracing, items, drift, related, fit_related(*exercises, EXERCISES), names)
 
 
 def features_of(base: Base, responses: Responses) -> Features:
@@ -80,7 +94,11 @@ def features_of(base: Base, responses: Responses) -> Features:
     mastery, able, easy = mean(masteries), log_odds(ability), log_odds(usually)
     early, never = mean(EARLY / (EARLY + topic.answers)), mean(topic.never)
     above_of_row = correct - usually[of_row]
-    related = mean(base.related.mean(*of_topic, above_of_row))
+    related, known = mean(base.related_topics.mean(*of_topic, above_of_row)), attempts.question < UNKNOWN
+    related_exercises = np.zeros(len(attempts))
+    related_exercises[known] = base.related_exercises.mean(
+        attempts.student[known], attempts.question[known], np.flatnonzero(known), above[known]
+    )
     columns = (
         np.minimum(mastery, SURE),
         np.maximum(mastery - SURE, 0),
@@ -113,6 +131,7 @@ def features_of(base: Base, responses: Responses) -> Features:
         exercise.since,
         exercise.never,
         exercise.pauses,
+        related_exercises,
     )
     return Features(attempts, np.column_stack(columns), tracing, ability)
 

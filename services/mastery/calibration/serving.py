@@ -6,6 +6,7 @@ from services.mastery.calibration.fit import Parameters as Fitted
 from services.mastery.calibration.irt import UNKNOWN
 from services.mastery.calibration.irt_fit import FEWEST_ANSWERS
 from services.mastery.calibration.prediction import Hybrid
+from services.mastery.calibration.related import Related
 from services.mastery.model.ability import Item
 from services.mastery.model.bkt import Parameters
 from services.mastery.model.prediction import Predictor
@@ -34,13 +35,21 @@ def predictor_of(hybrid: Hybrid) -> Predictor:
         },
         prior=prior,
         drift=float(base.drift),
-        related={
-            name: {base.names.skills[topic]: weight for topic, weight in zip(*of, strict=True) if weight}
-            for name, *of in zip(
-                base.names.skills, base.related.topic.tolist(), base.related.weight.tolist(), strict=True
-            )
+        related=_named(base.related_topics, base.names.skills),
+        related_exercises={
+            UUID(one): {UUID(other): share for other, share in related.items()}
+            for one, related in _named(base.related_exercises, base.names.items).items()
         },
         weights=tuple(hybrid.weights[1:].tolist()),
         usual=float(hybrid.weights[0]),
         average=tuple(hybrid.average.tolist()),
     )
+
+
+def _named(related: Related, names: tuple[str, ...]) -> dict[str, dict[str, float]]:
+    """Of those that are related to any."""
+    return {
+        names[one]: {names[other]: share for other, share in zip(others, shares, strict=True) if share}
+        for one, (others, shares) in enumerate(zip(related.thing.tolist(), related.weight.tolist(), strict=True))
+        if any(shares)
+    }

@@ -22,9 +22,21 @@ SPACED = 0.8
 """The same of the pauses before each answer to a thing."""
 CERTAIN = 1e-6
 """Probabilities are held off 0 and 1 by this much where their log odds are taken."""
-RELATED, TOGETHER, FAINT, ALONE = 50, 100, 2.0, 0.5
-"""Related topics: at most so many of each, believed as if so many further pupils had shown no relation; how many answers are
-added to those of a topic, all just as expected, and what is added to the weight of all topics."""
+TOGETHER, FAINT, ALONE = 100, 2.0, 0.5
+"""Two topics or exercises are believed to be related as if so many further pupils had shown no relation; how many answers are
+added to those of one, all just as expected, and what is added to the weight of all that are related."""
+
+
+class Relation(NamedTuple):
+    """Which topics, or exercises, are related at all."""
+
+    most: int
+    """To each, as many as this."""
+    pupils: int
+    """Who must have answered one, at least: relations of exercises that few have answered are mostly chance."""
+
+
+TOPICS, EXERCISES = Relation(50, 1), Relation(10, 50)
 
 
 class Level(NamedTuple):
@@ -55,6 +67,7 @@ class Reason(StrEnum):
     EXERCISE_PRACTICE = "practice of the exercise"
     EXERCISE_RECENT = "answers to the exercise"
     EXERCISE_SINCE = "time since the exercise was practised, and before"
+    RELATED_EXERCISES = "answers to related exercises"
 
 
 class Feature(NamedTuple):
@@ -100,4 +113,5 @@ FEATURES = (
     Feature("log of attempts since the last one", Reason.EXERCISE_SINCE, 0.0, ANY),
     Feature("there was none", Reason.EXERCISE_SINCE, 0.0, ANY),
     Feature("log of attempts between earlier ones", Reason.EXERCISE_SINCE, 0.0, ANY),
+    Feature("how much better than expected they were", Reason.RELATED_EXERCISES, 0.0, 0.0),
 )

@@ -1,10 +1,15 @@
 """What a pupil did with one thing, a topic or an exercise: how often, how well, how long ago."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
+from typing import TypeVar
 
 from services.mastery.model.ability import Curve
 from services.mastery.model.features import ALONE, EARLY, FAINT, SPACED, Level
+
+Thing = TypeVar("Thing")
+"""A topic or an exercise, by its id."""
 
 
 @dataclass(slots=True)
@@ -30,13 +35,15 @@ class Practice:
     ends in less strength (`calibration.strength` is the same, for all pupils).
     """
 
-    __slots__ = ("answers", "last", "level", "pauses", "strength", "surplus", "variance", "weight")
+    __slots__ = ("above", "answers", "last", "level", "pauses", "strength", "surplus", "variance", "weight")
 
     def __init__(self, level: Level) -> None:
         self.level, self.surplus = level, Surplus(level.decay)
         self.answers = 0
         self.last = 0
         """The number of the pupil's attempt that was the last of them, from 0."""
+        self.above = 0.0
+        """By how much all answers were better than expected."""
         self.strength, self.variance = 0.0, level.variance
         self.pauses = self.weight = 0.0
         """Logs of the attempts from each answer to the next, weighed by SPACED, and their weights."""
@@ -45,6 +52,7 @@ class Practice:
         if self.answers:
             self.pauses, self.weight = self.pauses * SPACED + log(place - self.last), self.weight * SPACED + 1
         self.answers, self.last = self.answers + 1, place
+        self.above += correct - curve.usually
         self.surplus.add(correct - curve.usually)
         slope = curve.slope
         left = self.variance / (1 + 0.25 * slope * slope * self.variance)
@@ -62,13 +70,12 @@ class Practice:
         """1 before the first answer, then less and less."""
         return EARLY / (EARLY + self.answers)
 
-    @property
-    def known(self) -> float:
-        """0 before the first answer, near 1 after many."""
-        return self.answers / (FAINT + self.answers)
 
-
-def together(related: list[tuple[float, Practice]]) -> float:
-    """How much better than expected answers were in topics that count with these weights; 0 where none was answered."""
-    total = sum(weight * one.surplus.total / (FAINT + one.answers) for weight, one in related)
-    return total / (ALONE + sum(weight * one.known for weight, one in related))
+def together(related: Mapping[Thing, float], done: Mapping[Thing, Practice]) -> float:
+    """How much better than expected answers were to what is related, with these weights; 0 where none of it was answered."""
+    total, weight = 0.0, ALONE
+    for other, share in related.items():
+        if one := done.get(other):
+            total += share * one.above / (FAINT + one.answers)
+            weight += share * one.answers / (FAINT + one.answers)
+    return total / weight

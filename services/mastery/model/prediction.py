@@ -47,6 +47,8 @@ class Predictor:
     drift: float = 0.1
     related: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Of each topic, how much answers in others say of it."""
+    related_exercises: Mapping[UUID, Mapping[UUID, float]] = field(default_factory=dict)
+    """The same of exercises."""
     weights: tuple[float, ...] = tuple(one.prior for one in FEATURES)
     """Per unit of a feature."""
     usual: float = 0.0
@@ -146,7 +148,8 @@ class Learner:
         topics = [self._topics.get(topic_id, _NEVER_TOPIC) for topic_id in topic_ids]
         exercise = self._exercises.get(exercise_id, _NEVER_EXERCISE) if exercise_id else _NEVER_EXERCISE
         since, never, pauses = map(_mean, zip(*(one.times(self.attempts) for one in topics), strict=True))
-        early, related = _mean([one.early for one in topics]), _mean([self._related(one) for one in topic_ids])
+        early, of = _mean([one.early for one in topics]), self._predictor
+        related = _mean([together(of.related.get(topic_id, {}), self._topics) for topic_id in topic_ids])
         features = (
             min(mastery, SURE),
             max(mastery - SURE, 0.0),
@@ -177,17 +180,13 @@ class Learner:
             exercise.strength,
             exercise.surplus.mean,
             *exercise.times(self.attempts),
+            together(of.related_exercises.get(exercise_id, {}), self._exercises) if exercise_id else 0.0,
         )
         contributions = dict.fromkeys(Reason, 0.0)
-        of = self._predictor
         for of_feature, value, average, weight in zip(FEATURES, features, of.average, of.weights, strict=True):
             contributions[of_feature.reason] += (value - average) * weight
         p_right = 1 / (1 + exp(-(of.usual + sum(contributions.values()))))
         return Prediction(p_right, of.usual, contributions, _mean(tracing), p_able)
-
-    def _related(self, topic_id: str) -> float:
-        of = self._predictor.related.get(topic_id, {})
-        return together([(weight, self._topics[other]) for other, weight in of.items() if other in self._topics])
 
     def _p_right(self, topic_id: str) -> float:
         p, parameters = self.known(topic_id), self._predictor.tracing(topic_id)

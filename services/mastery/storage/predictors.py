@@ -10,7 +10,7 @@ from services.mastery.model.ability import Item
 from services.mastery.model.bkt import Parameters
 from services.mastery.model.prediction import Predictor
 
-FORM = 4
+FORM = 5
 """Of the document. A document of another form is not used; the next calibration writes one of this."""
 
 
@@ -45,6 +45,10 @@ def document_of(predictor: Predictor) -> Mapping[str, Any]:
     return asdict(predictor) | {
         "form": FORM,
         "items": {str(exercise_id): asdict(item) for exercise_id, item in predictor.items.items()},
+        "related_exercises": {
+            str(exercise_id): {str(other): share for other, share in related.items()}
+            for exercise_id, related in predictor.related_exercises.items()
+        },
     }
 
 
@@ -60,6 +64,10 @@ def predictor_of(document: Mapping[str, Any]) -> Predictor:
         prior=Item(**document["prior"]),
         drift=document["drift"],
         related=document["related"],
+        related_exercises={
+            UUID(exercise_id): {UUID(other): share for other, share in related.items()}
+            for exercise_id, related in document["related_exercises"].items()
+        },
         weights=tuple(document["weights"]),
         usual=document["usual"],
         average=tuple(document["average"]),

@@ -85,8 +85,9 @@ def test_predictor_is_adopted_over_tracing_alone_and_not_over_a_better_one() -> 
 
 
 def test_predictor_from_its_document_predicts_the_same() -> None:
-    found = find_predictor(answered(), None).predictor
-    assert found.related and predictor_of(document_of(found)) == found
+    found = find_predictor(answered(pupils=100), None).predictor
+    assert found.related and found.related_exercises
+    assert predictor_of(document_of(found)) == found
     assert predictor_of({"form": -1}).items == {}
 
 

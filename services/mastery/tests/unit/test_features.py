@@ -11,7 +11,7 @@ from services.mastery.calibration.recency import before, surplus
 from services.mastery.calibration.related import fit_related
 from services.mastery.calibration.responses import Responses
 from services.mastery.calibration.strength import strength
-from services.mastery.model.features import ALONE, ANY, FAINT, FEATURES, SPACED, Level
+from services.mastery.model.features import ALONE, ANY, FAINT, FEATURES, SPACED, Level, Relation
 from services.mastery.tests.unit.test_prediction import ITEMS, MODEL, SKILLS, table
 
 VERDICTS = np.array([one.lowest != ANY for one in FEATURES])
@@ -105,9 +105,9 @@ def test_topics_in_which_the_same_pupils_do_well_are_related_and_others_are_not(
     numbers, words = rng.normal(size=(2, pupils))
     student, topic = np.repeat(np.arange(pupils), 4 * answers), np.tile(np.repeat(np.arange(4), answers), pupils)
     above = np.where(topic < 2, numbers[student], words[student]) + rng.normal(size=len(student))
-    found = fit_related(student, topic, above, 4)
+    found = fit_related(student, topic, above, 4, Relation(3, 1))
     weight = np.zeros((4, 4))
-    np.put_along_axis(weight, found.topic, found.weight, axis=1)
+    np.put_along_axis(weight, found.thing, found.weight, axis=1)
     assert min(weight[0, 1], weight[1, 0], weight[2, 3], weight[3, 2]) > 0.3
     assert weight[:2, 2:].max() < 0.02 and weight.diagonal().tolist() == [0] * 4
 
@@ -115,9 +115,23 @@ def test_topics_in_which_the_same_pupils_do_well_are_related_and_others_are_not(
 def test_answers_in_related_topics_count_before_the_attempt_and_for_those_only() -> None:
     student, topic = np.repeat(np.arange(200), 3), np.tile(np.arange(3), 200)
     above = np.where(topic < 2, np.where(student % 2, 0.4, -0.4), 0.0)
-    related = fit_related(student, topic, above, 3)
+    related = fit_related(student, topic, above, 3, Relation(2, 1))
     asked = np.array([0, 0, 0, 0, 1]), np.array([0, 1, 1, 9, 1]), np.array([0, 1, 1, 2, 0])
     found = related.mean(*asked, np.array([0.4, 0.4, -0.1, 0.4, 0.4]))
+    assert related.thing[1, 0] == 0
     weight = related.weight[1, 0]
     expected = weight * 0.4 / (FAINT + 1) / (ALONE + weight / (FAINT + 1))
     assert found == pytest.approx([0, expected, expected, 0, 0])
+
+
+def test_what_few_pupils_answered_has_no_relations_and_of_many_the_nearest_are_kept() -> None:
+    rng = np.random.default_rng(1)
+    student, thing = np.repeat(np.arange(60), 5), np.tile(np.arange(5), 60)
+    asked = (thing < 4) | (student < 49)
+    strong = rng.normal(size=60)[student] * np.array([1.0, 1.0, 0.7, 0.3, 1.0])[thing] + 0.3 * rng.normal(size=300)
+    found = fit_related(student[asked], thing[asked], strong[asked], 5, Relation(2, 50))
+    every = fit_related(student[asked], thing[asked], strong[asked], 5, Relation(4, 1))
+    assert every.weight[4].min() > 0 and found.weight[4].tolist() == [0, 0]
+    assert 4 not in found.thing[:4]
+    assert found.thing[0].tolist() == [one for one in every.thing[0] if one != 4][:2]
+    assert (np.diff(every.weight, axis=1) <= 0).all()

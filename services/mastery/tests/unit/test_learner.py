@@ -44,7 +44,7 @@ def answered(seed: int = 3, pupils: int = 40, answers: int = 25) -> Responses:
     return table(rows)
 
 
-HYBRID = fit(answered())
+HYBRID = fit(answered(pupils=100))
 PREDICTOR = predictor_of(HYBRID)
 ANSWERS = st.lists(
     st.tuples(
@@ -66,6 +66,7 @@ def observed(place: int, topics: set[int], number: int, correct: float) -> list[
 @settings(max_examples=30)
 @given(ANSWERS)
 def test_learner_predicts_what_the_library_predicts(answers: list[tuple[set[int], int, float]]) -> None:
+    assert PREDICTOR.related and PREDICTOR.related_exercises
     attempts = [observed(place, *one) for place, one in enumerate(answers)]
     rows = [one for attempt in attempts for one in attempt]
     predicted = HYBRID.predict(
