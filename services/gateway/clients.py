@@ -1,7 +1,7 @@
 """Adapters to the outside: the bus, where work is safe, and the internal HTTP APIs of the services that own the data."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +104,7 @@ class Upstream:
         if status == 409 and (conflict := CATALOGUE.get(str(problem.get("type", "")).removeprefix(TYPE_PREFIX))):
             return Refusal(conflict, detail)
         if status in {400, 422}:
-            return Refusal(INVALID_REQUEST, detail, errors=problem.get("errors"))
+            return _invalid(detail, problem.get("errors") or [])
         if status == 503:
             return self._away()
         log.warning("upstream failed", upstream=self.name, status=status)
@@ -112,6 +112,14 @@ class Upstream:
 
     def _away(self) -> Refusal:
         return Refusal(UPSTREAM_UNAVAILABLE, f"{self.name} is away", retry_after=RETRY_AFTER)
+
+
+def _invalid(detail: str, errors: Sequence[dict[str, str]]) -> Refusal:
+    """In the client's words: what a service calls `after` came as `cursor`."""
+    named = [one | {"field": "cursor"} if one["field"] == "after" else one for one in errors]
+    if named != errors:
+        detail = "; ".join(f"{one['field']}: {one['rule']}" for one in named)
+    return Refusal(INVALID_REQUEST, detail, errors=named or None)
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:

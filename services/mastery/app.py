@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.clock import utc_now
 from libs.chassis.http import make_http
@@ -49,13 +50,20 @@ LOOK_AT_THE_CLOCK = 600.0
 """Seconds between looks whether the hour of the calibration has come."""
 
 
+def make_tracing(engine: AsyncEngine, known: Known) -> UseCases:
+    """`known` keeps versions of parameters."""
+    alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+    units, single = (partial(MasteryUnitOfWork, one, known) for one in (engine, alone))
+    return UseCases(units, utc_now, Appender(engine), single=single)
+
+
 def build(settings: MasterySettings, lifecycle: Lifecycle) -> FastAPI:
     tracing = start_tracing(settings.service, settings.otlp_endpoint)
     engine = make_engine(settings.database_url, application_name=settings.service)
     trace_statements(engine, tracing)
     known: Known = {}
     units = partial(MasteryUnitOfWork, engine, known)
-    use_cases = UseCases(units, utc_now, Appender(engine))
+    use_cases = make_tracing(engine, known)
     bank = Bank()
     courses: dict[UUID, Course] = {}
     told_by_others = (

@@ -33,7 +33,8 @@ def upstream() -> FastAPI:
 
     @app.get("/misconceptions")
     async def refuse() -> None:
-        raise Problem(422, "invalid-request", "No", "q: too odd", errors=[{"field": "q", "rule": "too odd"}])
+        errors = [{"field": "q", "rule": "too odd"}, {"field": "after", "rule": "unknown"}]
+        raise Problem(422, "invalid-request", "No", "q: too odd; after: unknown", errors=errors)
 
     @app.post("/courses")
     async def course(request: Request) -> dict[str, Any]:

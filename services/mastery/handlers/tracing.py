@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from operator import attrgetter
 from uuid import UUID
@@ -17,12 +18,13 @@ from services.mastery.ports import Append, Ledger, Outcome, TopicMastery, Units
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """What the service does; `units` opens one transaction."""
+    """What the service does; `units` opens one transaction, `single` what runs one statement, which is one by itself."""
 
     units: Units
     clock: Clock
     append: Append | None = None
     recent: Recent = field(default_factory=Recent)
+    single: Units | None = None
 
     async def observe(self, observations: Sequence[Observation]) -> list[Outcome]:
         """Applies observations in the order given, each once however often it is delivered; one outcome for each.
@@ -98,19 +100,19 @@ class UseCases:
         """Keeps what is told of pupils' misconceptions; what is told late or again changes nothing."""
         newest = {one.student_id: one for one in sorted(profiles, key=attrgetter("revision"))}
         if newest:
-            async with self.units() as ledger:
+            async with self._single() as ledger:
                 await ledger.replace_older(newest.values())
 
     async def remember(self, ties: Sequence[Tie]) -> None:
         """Keeps each pupil's newest tie; what is told late or again changes nothing."""
         newest = {one.student_id: one for one in sorted(ties, key=lambda one: (one.submitted_at, one.attempt_id))}
         if newest:
-            async with self.units() as ledger:
+            async with self._single() as ledger:
                 await ledger.replace_older_ties(newest.values())
 
     async def read_misconceptions(self, student_id: UUID, topic_id: str | None = None) -> list[Misconception]:
         """What a pupil's answers say about misconceptions, likeliest first; of one topic if one is named."""
-        async with self.units() as ledger:
+        async with self._single() as ledger:
             profile = await ledger.profile_of(student_id)
         found = profile.misconceptions if profile else ()
         return [one for one in found if topic_id in (None, one.topic_id)]
@@ -119,21 +121,24 @@ class UseCases:
         self, student_id: UUID, *, topic_id: str | None = None, after: str, limit: int
     ) -> list[TopicMastery]:
         """A pupil's topics, or the one named, in the order of their ids, from the first behind `after`."""
-        async with self.units() as ledger:
+        async with self._single() as ledger:
             return await ledger.topics_of([student_id], topic_id=topic_id, after=after, limit=limit)
 
     async def read_topic(self, student_id: UUID, topic_id: str) -> TopicMastery | None:
         """A pupil's mastery of one topic; None while they never tried it."""
-        async with self.units() as ledger:
+        async with self._single() as ledger:
             return await ledger.topic_of(student_id, topic_id)
 
     async def read_matrix(self, student_ids: Collection[UUID]) -> dict[UUID, list[TopicMastery]]:
         """All topics of each of these pupils; an empty list for one who never tried any."""
         matrix: dict[UUID, list[TopicMastery]] = {student_id: [] for student_id in student_ids}
-        async with self.units() as ledger:
+        async with self._single() as ledger:
             for one in await ledger.topics_of(student_ids):
                 matrix[one.student_id].append(one)
         return matrix
+
+    def _single(self) -> AbstractAsyncContextManager[Ledger]:
+        return (self.single or self.units)()
 
 
 def _by_topic(observations: Iterable[Observation]) -> dict[TopicKey, list[Observation]]:

@@ -110,8 +110,9 @@ async def test_reads_when_the_owner_fails_then_the_failure_has_its_own_problem(
     assert kind(await reader.http.get("/topics", headers=teacher)) == "upstream-failed"
     away = await reader.http.get("/domains", headers=teacher)
     assert (kind(away), away.headers["retry-after"]) == ("upstream-unavailable", "2")
-    refused = await reader.http.get("/misconceptions?q=x", headers=teacher)
-    assert (kind(refused), refused.json()["errors"]) == ("invalid-request", [{"field": "q", "rule": "too odd"}])
+    refused = await reader.http.get("/misconceptions?q=x&cursor=y", headers=teacher)
+    assert (kind(refused), refused.json()["detail"]) == ("invalid-request", "q: too odd; cursor: unknown")
+    assert [one["field"] for one in refused.json()["errors"]] == ["q", "cursor"]  # as the client named it
     nobody = await start()
     assert kind(await nobody.http.get("/topics", headers=teacher)) == "upstream-unavailable"
 

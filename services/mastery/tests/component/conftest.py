@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.chassis.clock import utc_now
 from libs.chassis.migrations import upgrade
 from libs.chassis.postgres import make_engine
+from services.mastery.app import make_tracing
 from services.mastery.handlers.assigning import Assigning
 from services.mastery.handlers.practising import Practising
 from services.mastery.handlers.predicting import Predicting
@@ -19,7 +19,6 @@ from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.bank import Bank
 from services.mastery.model.course import Course
 from services.mastery.model.prediction import Predictor
-from services.mastery.storage.append import Appender
 from services.mastery.storage.exposures import RecentExposures
 from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.storage.practice import PracticeUnitOfWork
@@ -52,7 +51,7 @@ async def engine(mastery_url: str) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 def use_cases(engine: AsyncEngine) -> UseCases:
-    return UseCases(partial(MasteryUnitOfWork, engine), utc_now, Appender(engine))
+    return make_tracing(engine, {})
 
 
 @pytest.fixture

@@ -6,18 +6,21 @@ from contextlib import asynccontextmanager
 from functools import partial
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.clock import utc_now
 from libs.chassis.postgres import make_engine
+from services.mastery.app import make_tracing
 from services.mastery.handlers.tracing import UseCases
 from services.mastery.model.history import Observation, fold, holding
+from services.mastery.model.pupil import Tie
 from services.mastery.storage.append import Appender
 from services.mastery.storage.ledger import MasteryUnitOfWork
 from services.mastery.tests.component.statements import counted_statements
-from services.mastery.tests.pupils import TOPIC, Pupil, regraded
+from services.mastery.tests.pupils import TOPIC, Pupil, profile, regraded
 
 pytestmark = pytest.mark.component
 
@@ -65,6 +68,21 @@ async def test_observe_of_pupils_seen_before_is_one_round_trip_whatever_the_size
     own = [one for batch in batches for one in batch if one.student_id == pupils[0].student_id]
     assert await p_known(use_cases, pupils[0]) == fold(own).p_known
     assert await replica(engine).observe(batches[2]) == outcomes, "what was stored is told again, by any replica"
+    await engine.dispose()
+
+
+async def test_profiles_ties_and_reads_are_one_round_trip_each(mastery_url: str) -> None:
+    engine, pupils = make_engine(mastery_url, application_name="test", pool_size=1), [Pupil() for _ in range(50)]
+    use_cases = make_tracing(engine, {})
+    ties = [Tie(uuid4(), one.student_id, TOPIC, ("A", "B"), None, utc_now()) for one in pupils]
+    for revision in (1, 2):  # the second time the statements are prepared
+        async with transaction_queries(engine) as transactions:
+            with counted_statements(engine) as statements:
+                await use_cases.take([profile(one, revision, 0.5) for one in pupils])
+                await use_cases.remember(ties)
+                assert len(await use_cases.read_misconceptions(pupils[0].student_id)) == 1
+                assert await use_cases.read_topic(pupils[0].student_id, TOPIC) is None
+    assert (len(statements), transactions) == (4, [])
     await engine.dispose()
 
 
