@@ -44,6 +44,9 @@ _LOWEST, _HIGHEST = (
     np.array((np.log(a), sd, b, sd, sd)) for a, b, sd in zip(A_BOUNDS, B_BOUNDS, (0.0, 4.0), strict=True)
 )
 """Of the fields of the prior: means as the items, and standard deviations no wider than these."""
+_FACTORS = 16
+"""So many 1 / P(wrong) are multiplied before a logarithm is taken: within the bounds each is at most 1 + e^32, so no product
+overflows."""
 _SETTLE = 3
 """Steps before the prior of the items is fitted: from a first guess it would become far too wide, and narrow slowly."""
 
@@ -169,22 +172,30 @@ def _posteriors(  # noqa: PLR0917 - compiled code takes arrays, not objects
 ) -> None:
     """P(ability | answers) of every student: summed per item and over all students; its mean at every answer."""
     points, start, rounding = grid
-    never = np.empty((len(a), len(points)))  # -log P(wrong)
+    odds, rise = _odds(a, b, points)
+    never = np.empty((len(a), len(points)))  # 1 / P(wrong)
     for i in range(len(a)):
+        of = odds[i]
         for k in range(len(points)):
-            never[i, k] = np.log1p(np.exp(a[i] * (points[k] - b[i])))
-    prior, posterior = np.log(start), np.empty(len(points))
+            never[i, k] = 1 + of
+            of *= rise[i]
+    prior, posterior, product = np.log(start), np.empty(len(points)), np.empty(len(points))
     for student in range(len(first)):
         here, end = first[student], first[student + 1] if student + 1 < len(first) else len(item)
         slope = 0.0
-        posterior[:] = 0.0
+        posterior[:] = prior
+        product[:] = 1.0
         for row in range(here, end):
             slope += correct[row] * a[item[row]]
             for k in range(len(points)):
-                posterior[k] += never[item[row], k]
+                product[k] *= never[item[row], k]
+            if (row - here) % _FACTORS == _FACTORS - 1 or row == end - 1:
+                for k in range(len(points)):
+                    posterior[k] -= np.log(product[k])
+                product[:] = 1.0
         most = -np.inf
         for k in range(len(points)):
-            posterior[k] = prior[k] + slope * points[k] - posterior[k]
+            posterior[k] += slope * points[k]
             most = max(most, posterior[k])
         total = 0.0
         for k in range(len(points)):
@@ -199,6 +210,13 @@ def _posteriors(  # noqa: PLR0917 - compiled code takes arrays, not objects
             theta[row] = mean
             for k in range(len(points)):
                 weight[item[row], k] += posterior[k]
+
+
+@compiled
+def _odds(a: Reals, b: Reals, grid: Reals) -> tuple[Reals, Reals]:
+    """Of right against wrong per item at the first point of the grid, and by what they rise from each point to the next: a
+    multiplication takes a tenth of the time of the exponential function."""
+    return np.exp(a * (grid[0] - b)), np.exp(a * (grid[1] - grid[0]))
 
 
 def maximise(
@@ -227,11 +245,14 @@ def _moments(weight: Reals, a: Reals, b: Reals, grid: Reals) -> Reals:
     """Sums over the grid per item: with p = P(right) and z its log odds, of w p and of w p z; with v = w p (1 - p), of v z²,
     v z and v."""
     moments = np.zeros((5, len(a)))
+    odds, rise = _odds(a, b, grid)
     for i in range(len(a)):
         right = right_z = of_z2 = of_z = of_1 = 0.0
+        of = odds[i]
         for k in range(len(grid)):
             z = a[i] * (grid[k] - b[i])
-            p = 1 / (1 + np.exp(-z))
+            p = of / (1 + of)
+            of *= rise[i]
             share = weight[i, k] * p
             right += share
             right_z += share * z
