@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from libs.chassis.problem import Problem
@@ -58,7 +58,7 @@ class ListedView(Body):
 
 
 class CourseView(ListedView):
-    student_ids: list[UUID]
+    student_ids: Annotated[list[UUID], AfterValidator(sorted)]
     revision: int = Field(description="grows by one with every change")
 
 
@@ -137,14 +137,4 @@ def _unknown() -> Problem:
 
 
 def _view(one: Course) -> CourseView:
-    return CourseView(
-        id=one.id,
-        name=one.name,
-        grade_level=one.grade_level,
-        teacher_ids=one.teacher_ids,
-        pupils=len(one.student_ids),
-        created_at=one.created_at,
-        archived_at=one.archived_at,
-        student_ids=sorted(one.student_ids),
-        revision=one.revision,
-    )
+    return CourseView.model_validate(one, from_attributes=True)

@@ -84,7 +84,7 @@ class RosterUnitOfWork(UnitOfWork):
         await self._execute(
             _CHANGE,
             course_id=to.id,
-            pupils=len(to.student_ids),
+            pupils=to.pupils,
             archived_at=to.archived_at,
             revision=to.revision,
         )

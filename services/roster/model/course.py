@@ -51,6 +51,11 @@ class Course:
     archived_at: datetime | None = None
     revision: int = 1
 
+    @property
+    def pupils(self) -> int:
+        """How many attend it."""
+        return len(self.student_ids)
+
     def with_pupils(self, enrol: Collection[UUID], withdraw: Collection[UUID]) -> "Course":
         """The course once these have joined and those have left; itself where that changes nothing.
 
