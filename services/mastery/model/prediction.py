@@ -84,7 +84,7 @@ class Learner:
         history: Iterable[Observation] = (),
         difficulties: Mapping[UUID, float] | None = None,
     ) -> None:
-        """`history`: the holding verdicts of one pupil on all topics, in any order; some 10 µs of processor each.
+        """`history`: the holding verdicts of one pupil on all topics, in any order; 10 to 20 µs of processor each.
 
         `difficulties` (b) are what the authors of exercises say, used where none is fitted.
         """
