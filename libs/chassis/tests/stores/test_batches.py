@@ -106,7 +106,7 @@ async def test_worker_when_it_died_in_the_middle_of_emitting_then_the_successor_
 ) -> None:
     calls: list[str] = []
     emitted: list[str] = []
-    stuck = asyncio.Event()
+    stuck: set[str] = set()  # results are kept side by side: those of all three are once these two are here
 
     async def run(batch: Sequence[Job]) -> list[Document | Exception]:
         calls.extend(job.key for job in batch)
@@ -114,7 +114,7 @@ async def test_worker_when_it_died_in_the_middle_of_emitting_then_the_successor_
 
     async def emit_one_then_hang(job: Job, _result: Document) -> None:
         if job.key != "a-0":
-            stuck.set()
+            stuck.add(job.key)
             await asyncio.sleep(60)
         emitted.append(job.key)
 
@@ -124,7 +124,7 @@ async def test_worker_when_it_died_in_the_middle_of_emitting_then_the_successor_
     await put(jobs, "a", 3)
     batching = Batching(size=3)
     async with running(Worker(jobs, run, emit=emit_one_then_hang, batching=batching, ttl=1.5, idle=0.02, grace=0)):
-        await stuck.wait()
+        await eventually(lambda: stuck == {"a-1", "a-2"})
         await eventually(lambda: are(jobs, JobState.DONE, "a-0"))
     async with running(Worker(jobs, run, emit=emit, batching=batching, ttl=5, idle=0.02)):
         await eventually(lambda: are(jobs, JobState.DONE, "a-1", "a-2"))
