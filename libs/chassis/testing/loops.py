@@ -26,7 +26,7 @@ async def running(loop: L) -> AsyncIterator[L]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def eventually(condition: Callable[[], bool | Awaitable[bool]], within: float = 10) -> None:
+async def eventually(condition: Callable[[], bool | Awaitable[bool]], within: float = 30) -> None:
     """Returns when the condition holds; TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
         while True:
