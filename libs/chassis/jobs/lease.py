@@ -41,28 +41,30 @@ class Leases(Protocol):
         """Gives it back, if it is still ours."""
 
 
-async def hold(work: Awaitable[T], renew: Callable[[], Awaitable[bool]], ttl: float) -> T:
-    """Does the work and renews its lease three times per `ttl` (seconds) meanwhile.
+async def hold(work: Awaitable[T], renew: Callable[[], Awaitable[bool]], ttl: float, since: float) -> T:
+    """Does the work and renews its lease three times per `ttl` (seconds) meanwhile; `since` is when it was asked for, of
+    `monotonic`: the store counted from then on, however late its answer came.
 
-    Cancels the work and raises LeaseLost when the lease is somebody else's, or when the store could not be asked for so
-    long that it may be.
+    Cancels the work and raises LeaseLost when the lease is somebody else's, or may be: when `ttl` has passed since the last
+    renewal that the store confirmed was asked for.
     """
     task = asyncio.ensure_future(work)
-    ours_until = monotonic() + ttl
+    ours_until = since + ttl
     try:
-        while not (await asyncio.wait({task}, timeout=ttl / 3))[0]:
+        while (left := ours_until - monotonic()) > 0:
+            if (await asyncio.wait({task}, timeout=min(ttl / 3, left)))[0]:
+                return task.result()
             asked = monotonic()
             try:
-                async with asyncio.timeout(ttl / 3):
+                async with asyncio.timeout(min(ttl / 3, ours_until - asked)):
                     ours = await renew()
             except Exception as error:
                 log.warning("lease not renewed", error=str(error))
-                ours = monotonic() < ours_until
-            else:
-                ours_until = asked + ttl
+                continue
             if not ours:
-                raise LeaseLost
-        return task.result()
+                break
+            ours_until = asked + ttl
+        raise LeaseLost
     finally:
         task.cancel()
         await asyncio.wait({task})

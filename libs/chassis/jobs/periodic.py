@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from time import monotonic
 
 import structlog
 
@@ -28,17 +29,18 @@ class Periodic:
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
+            asked = monotonic()
             try:
                 if lease := await self._leases.acquire(self._name, min(self._every, LONGEST_LEASE)):
-                    await self._take_turn(lease)
+                    await self._take_turn(lease, asked)
             except Exception as error:
                 log.warning("no turn", periodic=self._name, error=str(error))
             heed_cancellation()
             await asyncio.sleep(min(self._every / 4, LONGEST_PAUSE) * random.uniform(0.8, 1))  # noqa: S311 - jitter
 
-    async def _take_turn(self, lease: Lease) -> None:
+    async def _take_turn(self, lease: Lease, since: float) -> None:
         try:
-            await hold(self._work(), lambda: self._leases.renew(lease), lease.ttl)
+            await hold(self._work(), lambda: self._leases.renew(lease), lease.ttl, since)
         except asyncio.CancelledError:
             await self._leases.release(lease)
             raise

@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 import structlog
@@ -102,7 +103,7 @@ class Worker:
                 self._wake.clear()
                 free = self._concurrency - len(running)
                 batches = await self._claim(free) if free else []
-                running |= {asyncio.create_task(self._handle(jobs)) for jobs in batches}
+                running |= {asyncio.create_task(self._handle(jobs, since)) for jobs, since in batches}
                 heed_cancellation()
                 await self._pause(running, full=len(batches) == free)
                 finished = {task for task in running if task.done()}
@@ -125,21 +126,24 @@ class Worker:
         finally:
             waker.cancel()
 
-    async def _claim(self, most: int) -> list[list[Job]]:
-        """Up to `most` batches. Whatever fails here is tried again at the next look."""
-        claimed: list[list[Job]] = []
+    async def _claim(self, most: int) -> list[tuple[list[Job], float]]:
+        """Up to `most` batches, and when each was asked for. Whatever fails here is tried again at the next look."""
+        claimed: list[tuple[list[Job], float]] = []
         size = self._batching.size
+        claim = partial(self._queue.claim, size, self._ttl)
         try:
             await self._observe()
             if await self._may_run():
                 groups = await self._queue.ripe(size, self._batching.wait)
                 for group in groups[:most]:  # one by one: what is claimed is run even if a later claim fails
-                    claimed.append(await self._queue.claim(size, self._ttl, group=group))  # noqa: PERF401
+                    asked = monotonic()
+                    claimed.append((await claim(group=group), asked))
             else:
-                claimed.append(await self._queue.claim(size, self._ttl, settled=True))
+                asked = monotonic()
+                claimed.append((await claim(settled=True), asked))
         except Exception as error:
             log.warning("no jobs claimed", error=str(error))
-        return [jobs for jobs in claimed if jobs]
+        return [batch for batch in claimed if batch[0]]
 
     async def _observe(self) -> None:
         if monotonic() - self._observed < OBSERVE_EVERY:
@@ -153,9 +157,9 @@ class Worker:
     def _count(self, outcome: str) -> None:
         metrics.JOBS.labels(self._name, outcome).inc()
 
-    async def _handle(self, jobs: Sequence[Job]) -> None:
+    async def _handle(self, jobs: Sequence[Job], since: float) -> None:
         try:
-            await hold(self._work(jobs), lambda: self._renew(jobs), self._ttl)
+            await hold(self._work(jobs), lambda: self._renew(jobs), self._ttl, since)
         except LeaseLost:
             log.warning("jobs taken over", jobs=[job.key for job in jobs])
         except Exception as error:

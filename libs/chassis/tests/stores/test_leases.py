@@ -61,19 +61,47 @@ async def test_hold_when_the_lease_is_somebody_elses_then_the_work_is_cancelled(
     assert await leases.acquire("archive", 60)
     work = asyncio.ensure_future(asyncio.sleep(60))
     with pytest.raises(LeaseLost):
-        await hold(work, lambda: leases.renew(lease), ttl=0.1)
+        await hold(work, lambda: leases.renew(lease), ttl=0.1, since=time.monotonic())
     assert work.cancelled()
 
 
-async def test_hold_when_the_store_is_away_then_the_work_goes_on_for_as_long_as_the_lease_lasts() -> None:
-    async def away() -> bool:
-        raise ConnectionError("no store")
+async def refused() -> bool:
+    raise ConnectionError("no store")
 
+
+async def silent() -> bool:
+    await asyncio.sleep(60)
+    return True
+
+
+@pytest.mark.parametrize("away", [refused, silent])
+async def test_hold_when_the_store_is_away_then_the_work_goes_on_for_as_long_as_the_lease_lasts_and_no_longer(
+    away: Callable[[], Awaitable[bool]],
+) -> None:
     began = time.monotonic()
-    assert await hold(asyncio.sleep(0.2, "done"), away, ttl=0.6) == "done"
+    assert await hold(asyncio.sleep(0.2, "done"), away, 6, since=began) == "done"
+    steps: list[float] = []
+
+    async def work() -> None:
+        while True:
+            await asyncio.sleep(0.01)
+            steps.append(time.monotonic())
+
     with pytest.raises(LeaseLost):
-        await hold(asyncio.sleep(60), away, ttl=0.3)
-    assert time.monotonic() - began < 2
+        await hold(work(), away, 0.6, since=(began := time.monotonic()))
+    assert steps[-1] - began < 0.75  # between the second renewal that fails and the third, at 0.8, that never comes
+
+
+async def test_hold_when_the_lease_ran_out_before_the_store_answered_then_the_work_does_not_begin() -> None:
+    begun = False
+
+    async def work() -> None:
+        nonlocal begun
+        begun = True
+
+    with pytest.raises(LeaseLost):
+        await hold(work(), silent, 60, since=time.monotonic() - 60)
+    assert not begun
 
 
 async def test_periodic_when_several_instances_run_then_one_of_them_works_each_time(leases: Leases) -> None:
@@ -85,8 +113,10 @@ async def test_periodic_when_several_instances_run_then_one_of_them_works_each_t
         at_once += 1
         most = max(most, at_once)
         times.append(asyncio.get_running_loop().time())
-        await asyncio.sleep(1.5)  # longer than the lease lasts unless it is renewed
-        at_once -= 1
+        try:
+            await asyncio.sleep(1.5)  # longer than the lease lasts unless it is renewed
+        finally:
+            at_once -= 1
 
     instances = [Periodic("archive", leases, 1, work) for _ in range(3)]
     async with running(instances[0]), running(instances[1]), running(instances[2]):

@@ -61,13 +61,13 @@ async def test_worker_when_a_job_outlasts_its_lease_then_it_is_renewed_and_run_o
 
     async def run_job(job: Job) -> Document:
         runs.append(job.key)
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(2.5)
         return {}
 
     await jobs.put("event-1", {})
     async with (
-        running(Worker(jobs, singly(run_job), ttl=0.3, idle=0.05)),
-        running(Worker(jobs, singly(run_job), ttl=0.3, idle=0.05)),
+        running(Worker(jobs, singly(run_job), ttl=1.5, idle=0.05)),
+        running(Worker(jobs, singly(run_job), ttl=1.5, idle=0.05)),
     ):
         await eventually(lambda: state_is(jobs, "event-1", JobState.DONE))
     assert runs == ["event-1"]
@@ -148,9 +148,9 @@ async def test_worker_when_it_died_before_emitting_then_the_successor_emits_the_
         emitted.append(result)
 
     await jobs.put("event-1", {})
-    async with running(Worker(jobs, singly(run_job), emit=never, ttl=0.3, idle=0.02, grace=0)):
+    async with running(Worker(jobs, singly(run_job), emit=never, ttl=1.5, idle=0.02, grace=0)):
         await emitting.wait()
-    async with running(Worker(jobs, singly(run_job), emit=emit, ttl=0.3, idle=0.02)):
+    async with running(Worker(jobs, singly(run_job), emit=emit, ttl=5, idle=0.02)):
         await eventually(lambda: state_is(jobs, "event-1", JobState.DONE))
     assert (calls, emitted) == (["event-1"], [{"answer": 42}])
 
