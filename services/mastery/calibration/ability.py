@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from services.mastery.calibration.compiled import compiled
-from services.mastery.calibration.irt import GRID, NORMAL, Items, Reals
+from services.mastery.calibration.irt import GRID, NORMAL, Items, Reals, slopes
+from services.mastery.calibration.irt_posterior import curves, right
 
 _STEP = float(GRID[1] - GRID[0])
 
@@ -37,7 +38,7 @@ class Ability:
     start: Reals = NORMAL
 
     def __init__(self, items: Items, drift: float = 0.0) -> None:
-        self._right, self._walk = curves(items), walk(drift)
+        self._right, self._walk = characteristic_curves(items), walk(drift)
 
     def predict(self, ability: Reals, item: int) -> float:
         """P(right) of the next answer. `item` is an index as of Items.index; -1 is an item that nothing is known of."""
@@ -55,9 +56,9 @@ class Ability:
         return _update(moved, self._right, item, correct, *self._walk), moved
 
 
-def curves(items: Items) -> Reals:
-    """P(right) of each item (rows) at each ability."""
-    return np.ascontiguousarray(items.right().T)
+def characteristic_curves(items: Items) -> Reals:
+    """P(right) to each item (rows) at each ability, its difficulty being known so far only."""
+    return right(curves(slopes(items.a, items.b_se), items.b), len(GRID))
 
 
 def eap(ability: Reals) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.mastery.calibration.ability import characteristic_curves
 from services.mastery.calibration.filtering import ahead
 from services.mastery.calibration.fit import Fit, Options
 from services.mastery.calibration.fit import fit as fit_tracing
@@ -138,7 +139,7 @@ def features_of(base: Base, responses: Responses) -> Features:
 
 def _usually(items: Items, attempts: Attempts) -> Reals:
     """P(right) of a pupil of whom nothing is known, of each attempt."""
-    usually: Reals = (NORMAL @ items.right())[items.index(attempts.question, attempts.skill)]
+    usually: Reals = (characteristic_curves(items) @ NORMAL)[items.index(attempts.question, attempts.skill)]
     return usually
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from services.mastery.calibration.ability import answered, curves, stepped, walk
+from services.mastery.calibration.ability import answered, characteristic_curves, stepped, walk
 from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.irt import GRID, NORMAL, ROUNDING, Attempts, Codes, Items, Reals
 
@@ -17,7 +17,7 @@ def ahead(attempts: Attempts, items: Items, drift: float) -> Reals:
         attempts.histories(),
         items.index(attempts.question, attempts.skill),
         attempts.correct,
-        curves(items),
+        characteristic_curves(items),
         *walk(drift),
         NORMAL,
         right,
@@ -31,7 +31,16 @@ def behind(attempts: Attempts, items: Items, drift: float) -> tuple[Reals, Reals
     weight, theta = np.zeros((len(items.a), len(GRID))), np.empty(len(attempts))
     item = items.index(attempts.question, attempts.skill)
     _behind(
-        attempts.histories(), item, attempts.correct, curves(items), *walk(drift), NORMAL, GRID, ROUNDING, weight, theta
+        attempts.histories(),
+        item,
+        attempts.correct,
+        characteristic_curves(items),
+        *walk(drift),
+        NORMAL,
+        GRID,
+        ROUNDING,
+        weight,
+        theta,
     )
     return weight, theta
 

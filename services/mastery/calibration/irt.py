@@ -94,20 +94,12 @@ class Items:
 
     def index(self, question: Codes, skill: Codes) -> Codes:
         """Where each of these questions is in the arrays; else an unknown one of its skill, else the prior."""
-        found = np.full(len(question), len(self.question), np.int64)
-        for code in (UNKNOWN + skill, question) if len(self.question) else ():
-            at = np.searchsorted(self.question, code).clip(max=len(self.question) - 1)
-            found = np.where(self.question[at] == code, at, found)
-        return found
-
-    def right(self) -> Reals:
-        """P(right) at every ability of the grid (rows) to every item (columns), its difficulty being known so far only."""
-        return _right(_logits(slopes(self.a, self.b_se), self.b))
+        return places(self.question, question, skill)
 
     def information(self, theta: float) -> Reals:
         """Fisher information of every item at an ability: how much its answer tells about it, slope² P (1 - P)."""
         slope = slopes(self.a, self.b_se)
-        p = _right(slope * (theta - self.b))
+        p = 1 / (1 + np.exp(-slope * (theta - self.b)))
         information: Reals = slope**2 * p * (1 - p)
         return information
 
@@ -120,6 +112,24 @@ def no_items(prior: Prior | None = None) -> Items:
     return Items(none, a, b, np.array([prior.log_a_sd]), b_sd, np.zeros(1, np.int64), b, prior)
 
 
+def places(known: Codes, question: Codes, skill: Codes) -> Codes:
+    """Where each of these questions is among the known ones, which rise; else an unknown one of its skill, else their end."""
+    items = int(np.searchsorted(known, UNKNOWN))
+    of_skill = _looked_up(known[items:] - UNKNOWN, np.arange(items, len(known)), skill, len(known))
+    has_item = question < UNKNOWN
+    of_item = _looked_up(known[:items], np.arange(items), question[has_item], -1)
+    of_skill[has_item] = np.where(of_item < 0, of_skill[has_item], of_item)
+    return of_skill
+
+
+def _looked_up(known: Codes, value: Codes, code: Codes, absent: int) -> Codes:
+    """The value of each code. By a table: a binary search waits for memory at each of its steps."""
+    table = np.full(max(known.max(initial=-1), code.max(initial=-1)) + 1, absent)
+    table[known] = value
+    looked_up: Codes = table[code]
+    return looked_up
+
+
 def slopes(a: Reals, b_se: Reals) -> Reals:
     """Discriminations as far as the difficulties are known: the logistic curve that is nearest to the mean of those with
     difficulty b, normal with standard deviation b_se.
@@ -129,16 +139,6 @@ def slopes(a: Reals, b_se: Reals) -> Reals:
     """
     slope: Reals = a / np.sqrt(1 + np.pi / 8 * (a * b_se) ** 2)
     return slope
-
-
-def _logits(a: Reals, b: Reals) -> Reals:
-    logits: Reals = np.multiply.outer(GRID, a) - a * b
-    return logits
-
-
-def _right(logits: Reals) -> Reals:
-    right: Reals = 1 / (1 + np.exp(-logits))
-    return right
 
 
 def log_odds(p: Reals) -> Reals:

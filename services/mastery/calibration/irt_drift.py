@@ -45,7 +45,7 @@ def _refitted(attempts: Attempts, items: Items, drift: float) -> Items:
     prior, mean = items.prior, items.expected[:-1]
     log_a, b, information = maximise(expected, np.log(items.a[:-1]), items.b[:-1], prior, mean)
     log_a_se, b_se = standard_errors(information)
-    skill = skills_of(attempts, items.question)
+    skill = skills_of(items.question, item, attempts.skill)
     prior, mean = fitted_prior(((log_a, log_a_se), (b, b_se)), items.answers[:-1], (prior, mean), Prior(), skill)
     few = items.answers[:-1] < FEWEST_ANSWERS
     return replace(

@@ -15,8 +15,6 @@ from services.mastery.calibration.irt import (
     A_BOUNDS,
     B_BOUNDS,
     GRID,
-    NORMAL,
-    ROUNDING,
     UNKNOWN,
     Attempts,
     Codes,
@@ -26,9 +24,11 @@ from services.mastery.calibration.irt import (
     exactly,
     log_odds,
     no_items,
+    places,
     slopes,
     total,
 )
+from services.mastery.calibration.irt_posterior import Answers, answers_of, curves, posteriors, residuals
 
 FEWEST_ANSWERS = 2
 """Items with fewer keep their prior."""
@@ -44,9 +44,6 @@ _LOWEST, _HIGHEST = (
     np.array((np.log(a), sd, b, sd, sd)) for a, b, sd in zip(A_BOUNDS, B_BOUNDS, (0.0, 4.0), strict=True)
 )
 """Of the fields of the prior: means as the items, and standard deviations no wider than these."""
-_FACTORS = 16
-"""So many 1 / P(wrong) are multiplied before a logarithm is taken: within the bounds each is at most 1 + e^32, so no product
-overflows."""
 _SETTLE = 3
 """Steps before the prior of the items is fitted: from a first guess it would become far too wide, and narrow slowly."""
 
@@ -63,21 +60,6 @@ class Expected:
     sd: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answers:
-    """Attempts with students and items counted through."""
-
-    student: Codes
-    first: Codes
-    item: Codes
-    correct: Reals
-    items: int
-
-    def by_item(self, x: Reals) -> Reals:
-        """Sums over the answers of each item; `x` must be exact for the order of pupils to be no matter."""
-        return total(self.item, x, self.items)
-
-
 def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, tolerance: float = 0.02) -> Items:
     """The items of these attempts; what is not answered, or hardly, has the prior that fits the others.
 
@@ -86,10 +68,8 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     if not len(attempts):
         return no_items(prior)
     question = np.unique(np.concatenate((attempts.question, UNKNOWN + attempts.skill)))
-    item, skill = np.searchsorted(question, attempts.question), skills_of(attempts, question)
-    starts = np.flatnonzero(np.diff(attempts.student, prepend=-1))
-    student = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(attempts)))
-    answers = _Answers(student, starts, item, attempts.correct, len(question))
+    item = places(question, attempts.question, attempts.skill)
+    skill, answers = skills_of(question, item, attempts.skill), answers_of(attempts, item, len(question))
     default = prior or Prior()
     prior = default
     count, mean_b = np.bincount(item, minlength=len(question)), np.full(len(question), prior.b)
@@ -135,88 +115,26 @@ def fit(attempts: Attempts, prior: Prior | None = None, iterations: int = 60, to
     )
 
 
-def skills_of(attempts: Attempts, question: Codes) -> Codes:
-    """The skill of each of these questions, counted through; of several the first."""
+def skills_of(question: Codes, item: Codes, of_item: Codes) -> Codes:
+    """The skill of each of these questions, counted through; of several the first. `of_item`: the skill of each answer, which
+    is one to question[item]."""
     skill = np.where(question < UNKNOWN, UNKNOWN, question - UNKNOWN)
-    np.minimum.at(skill, np.searchsorted(question, attempts.question), attempts.skill)
+    np.minimum.at(skill, item, of_item)
     return np.unique(skill, return_inverse=True)[1].astype(np.int64)
 
 
-def _first_guess(answers: _Answers, count: Codes) -> Reals:
+def _first_guess(answers: Answers, count: Codes) -> Reals:
     """Difficulties from the share of right answers, drawn to the mean of all by four answers."""
     share = (answers.by_item(answers.correct) + 4 * answers.correct.mean()) / (count + 4)
     return -log_odds(share).clip(*B_BOUNDS)
 
 
-def _expect(answers: _Answers, a: Reals, b: Reals) -> Expected:
-    weight, theta = np.zeros((answers.items, len(GRID))), np.empty(len(answers.correct))
-    pupils = np.zeros(len(GRID))
-    _posteriors(answers.first, answers.item, answers.correct, a, b, (GRID, NORMAL, ROUNDING), weight, theta, pupils)
+def _expect(answers: Answers, a: Reals, b: Reals) -> Expected:
+    weight, theta, pupils = posteriors(answers, curves(a, b))
     pupils /= pupils.sum()
     mean = float(pupils @ GRID)
     credit, credit_theta = answers.by_item(answers.correct), answers.by_item(exactly(answers.correct * theta))
     return Expected(weight, credit, credit_theta, mean, float(np.sqrt(pupils @ (GRID - mean) ** 2)))
-
-
-@compiled
-def _posteriors(  # noqa: PLR0917 - compiled code takes arrays, not objects
-    first: Codes,
-    item: Codes,
-    correct: Reals,
-    a: Reals,
-    b: Reals,
-    grid: tuple[Reals, Reals, float],
-    weight: Reals,
-    theta: Reals,
-    pupils: Reals,
-) -> None:
-    """P(ability | answers) of every student: summed per item and over all students; its mean at every answer."""
-    points, start, rounding = grid
-    odds, rise = _odds(a, b, points)
-    never = np.empty((len(a), len(points)))  # 1 / P(wrong)
-    for i in range(len(a)):
-        of = odds[i]
-        for k in range(len(points)):
-            never[i, k] = 1 + of
-            of *= rise[i]
-    prior, posterior, product = np.log(start), np.empty(len(points)), np.empty(len(points))
-    for student in range(len(first)):
-        here, end = first[student], first[student + 1] if student + 1 < len(first) else len(item)
-        slope = 0.0
-        posterior[:] = prior
-        product[:] = 1.0
-        for row in range(here, end):
-            slope += correct[row] * a[item[row]]
-            for k in range(len(points)):
-                product[k] *= never[item[row], k]
-            if (row - here) % _FACTORS == _FACTORS - 1 or row == end - 1:
-                for k in range(len(points)):
-                    posterior[k] -= np.log(product[k])
-                product[:] = 1.0
-        most = -np.inf
-        for k in range(len(points)):
-            posterior[k] += slope * points[k]
-            most = max(most, posterior[k])
-        total = 0.0
-        for k in range(len(points)):
-            posterior[k] = np.exp(posterior[k] - most)
-            total += posterior[k]
-        mean = 0.0
-        for k in range(len(points)):
-            posterior[k] = np.floor(posterior[k] / total * rounding + 0.5) / rounding
-            pupils[k] += posterior[k]
-            mean += posterior[k] * points[k]
-        for row in range(here, end):
-            theta[row] = mean
-            for k in range(len(points)):
-                weight[item[row], k] += posterior[k]
-
-
-@compiled
-def _odds(a: Reals, b: Reals, grid: Reals) -> tuple[Reals, Reals]:
-    """Of right against wrong per item at the first point of the grid, and by what they rise from each point to the next: a
-    multiplication takes a tenth of the time of the exponential function."""
-    return np.exp(a * (grid[0] - b)), np.exp(a * (grid[1] - grid[0]))
 
 
 def maximise(
@@ -226,7 +144,7 @@ def maximise(
     information: tuple[Reals, ...] = ()
     for _ in range(2):
         a = np.exp(log_a)
-        right, right_z, of_z2, of_z, of_1 = _moments(expected.weight, a, b, GRID)
+        right, right_z, of_z2, of_z, of_1 = _moments(expected.weight, curves(a, b), b, GRID)
         score_log_a = a * (expected.credit_theta - b * expected.credit) - right_z
         score_b = -a * (expected.credit - right)
         score_log_a -= (log_a - prior.log_a) / prior.log_a_sd**2
@@ -241,18 +159,17 @@ def maximise(
 
 
 @compiled
-def _moments(weight: Reals, a: Reals, b: Reals, grid: Reals) -> Reals:
+def _moments(weight: Reals, curve: Reals, b: Reals, grid: Reals) -> Reals:
     """Sums over the grid per item: with p = P(right) and z its log odds, of w p and of w p z; with v = w p (1 - p), of v z²,
     v z and v."""
-    moments = np.zeros((5, len(a)))
-    odds, rise = _odds(a, b, grid)
-    for i in range(len(a)):
+    moments = np.zeros((5, len(b)))
+    for i in range(len(b)):
         right = right_z = of_z2 = of_z = of_1 = 0.0
-        of = odds[i]
+        a, odds, rise = curve[i]
         for k in range(len(grid)):
-            z = a[i] * (grid[k] - b[i])
-            p = of / (1 + of)
-            of *= rise[i]
+            z = a * (grid[k] - b[i])
+            p = odds / (1 + odds)
+            odds *= rise
             share = weight[i, k] * p
             right += share
             right_z += share * z
@@ -309,11 +226,11 @@ def _own(se: Reals, sd: float) -> Reals:
     return own
 
 
-def _observed(answers: _Answers, items: tuple[Reals, Reals, Reals], prior: Prior) -> tuple[Reals, ...]:
+def _observed(answers: Answers, items: tuple[Reals, Reals, Reals], prior: Prior) -> tuple[Reals, ...]:
     """Information about (log a, b) in the answers as they are, the abilities being unknown: the sum of squared scores."""
     a, b, b_se = items
-    slope, residual, residual_z = slopes(a, b_se), *np.empty((2, len(answers.correct)))
-    _residuals(answers.first, answers.item, answers.correct, slope, b, (GRID, NORMAL), residual, residual_z)
+    slope = slopes(a, b_se)
+    residual, residual_z = residuals(answers, curves(slope, b), b)
     residual_z *= (a / slope)[answers.item]
     score_b = -a[answers.item] * residual
     return (
@@ -321,41 +238,3 @@ def _observed(answers: _Answers, items: tuple[Reals, Reals, Reals], prior: Prior
         answers.by_item(exactly(residual_z * score_b)),
         answers.by_item(exactly(score_b**2)) + prior.b_sd**-2,
     )
-
-
-@compiled
-def _residuals(  # noqa: PLR0917 - see above
-    first: Codes,
-    item: Codes,
-    correct: Reals,
-    a: Reals,
-    b: Reals,
-    grid: tuple[Reals, Reals],
-    residual: Reals,
-    residual_z: Reals,
-) -> None:
-    """Of every answer, expected under its pupil's posterior: credit less P(right), and that times the log odds."""
-    points, start = grid
-    posterior = np.empty(len(points))
-    for student in range(len(first)):
-        here, end = first[student], first[student + 1] if student + 1 < len(first) else len(item)
-        posterior[:] = np.log(start)
-        for row in range(here, end):
-            i = item[row]
-            for k in range(len(points)):
-                z = a[i] * (points[k] - b[i])
-                posterior[k] += correct[row] * z - np.log1p(np.exp(z))
-        posterior -= posterior.max()
-        total = 0.0
-        for k in range(len(points)):
-            posterior[k] = np.exp(posterior[k])
-            total += posterior[k]
-        for row in range(here, end):
-            i = item[row]
-            of_1 = of_z = 0.0
-            for k in range(len(points)):
-                z = a[i] * (points[k] - b[i])
-                gap = posterior[k] / total * (correct[row] - 1 / (1 + np.exp(-z)))
-                of_1 += gap
-                of_z += gap * z
-            residual[row], residual_z[row] = of_1, of_z

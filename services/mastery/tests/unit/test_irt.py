@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from services.mastery.calibration.ability import Ability, eap, stepped, walk
+from services.mastery.calibration.ability import Ability, characteristic_curves, eap, stepped, walk
 from services.mastery.calibration.filtering import ahead, fitted_drift
 from services.mastery.calibration.irt import (
     A_BOUNDS,
@@ -19,6 +19,7 @@ from services.mastery.calibration.irt import (
 )
 from services.mastery.calibration.irt_drift import fit_drifting
 from services.mastery.calibration.irt_fit import fit
+from services.mastery.calibration.irt_posterior import answers_of, curves, posteriors, residuals
 from services.mastery.calibration.responses import responses_of
 
 PUPILS, ITEMS = 1500, 40
@@ -71,6 +72,30 @@ def test_ability_of_simulated_pupils_is_found_within_its_uncertainty() -> None:
     assert 0.85 < np.std((mean - theta[:200]) / sd) < 1.15
 
 
+def test_posteriors_of_more_pupils_than_a_block_and_of_long_histories_are_those_of_the_formula() -> None:
+    rng = np.random.default_rng(3)
+    many, items = np.append(rng.integers(1, 12, 4300), 700), 60  # two blocks and some, and one who answered a lot
+    student = np.repeat(np.arange(len(many)), many)
+    item, credit = rng.integers(0, items, len(student)), rng.choice([0.0, 0.3, 1.0], len(student))
+    a, b = np.exp(rng.normal(0, 0.4, items)).clip(*A_BOUNDS), rng.normal(0, 1.5, items).clip(*B_BOUNDS)
+    answers = answers_of(attempts(student, item, credit), item, items)
+    logit = a[item, np.newaxis] * (GRID - b[item, np.newaxis])
+    terms = credit[:, np.newaxis] * logit - np.logaddexp(0, logit)
+    log_posterior = np.log(NORMAL) + np.add.reduceat(terms, np.append(0, many.cumsum()[:-1]))
+    posterior = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    weight, theta, pupils = posteriors(answers, curves(a, b))
+    of_item = np.zeros((items, len(GRID)))
+    np.add.at(of_item, item, posterior[student])
+    assert weight == pytest.approx(of_item, abs=1e-6)
+    assert theta == pytest.approx((posterior @ GRID)[student], abs=1e-7)
+    assert pupils == pytest.approx(posterior.sum(axis=0), abs=1e-5)
+    gap = posterior[student] * (credit[:, np.newaxis] - 1 / (1 + np.exp(-logit)))
+    residual, residual_z = residuals(answers, curves(a, b), b)
+    assert residual == pytest.approx(gap.sum(axis=1), abs=1e-9)
+    assert residual_z == pytest.approx((gap * logit).sum(axis=1), abs=1e-9)
+
+
 def test_fit_in_any_order_of_pupils_is_the_same_to_the_last_bit() -> None:
     answers, _, _, _ = simulated()
     renamed = np.random.default_rng(1).permutation(PUPILS)[answers.student]
@@ -109,7 +134,8 @@ def test_fit_where_few_pupils_answer_alike_in_many_skills_keeps_what_was_not_ask
         answers = attempts(np.repeat(np.arange(4), 120), question, np.full(480, credit), skill)
         for items in (fit(answers), fit_drifting(answers)[0]):
             assert (items.b >= B_BOUNDS[0]).all() and (items.b <= B_BOUNDS[1]).all()
-            assert (items.right() > 0).all() and (items.right() < 1).all()
+            curves = characteristic_curves(items)
+            assert (curves > 0).all() and (curves < 1).all()
 
 
 def test_fit_of_an_item_with_one_answer_keeps_its_prior() -> None:
