@@ -11,7 +11,6 @@ import numpy as np
 
 from services.mastery.calibration.compiled import compiled
 from services.mastery.calibration.irt import GRID, NORMAL, Items, Reals, slopes
-from services.mastery.calibration.irt_posterior import curves, right
 
 _STEP = float(GRID[1] - GRID[0])
 
@@ -58,7 +57,9 @@ class Ability:
 
 def characteristic_curves(items: Items) -> Reals:
     """P(right) to each item (rows) at each ability, its difficulty being known so far only."""
-    return right(curves(slopes(items.a, items.b_se), items.b), len(GRID))
+    slope = slopes(items.a, items.b_se)
+    p: Reals = 1 / (1 + np.exp((slope * items.b)[:, np.newaxis] - np.multiply.outer(slope, GRID)))
+    return p
 
 
 def eap(ability: Reals) -> tuple[float, float]:

@@ -49,18 +49,6 @@ def curves(a: Reals, b: Reals) -> Reals:
     return np.column_stack((a, np.exp(a * (GRID[0] - b)), np.exp(a * (GRID[1] - GRID[0]))))
 
 
-@compiled
-def right(curve: Reals, points: int) -> Reals:
-    """P(right) to every item (rows) at every ability of the grid."""
-    p = np.empty((len(curve), points))
-    for i in range(len(curve)):
-        _, odds, rise = curve[i]
-        for k in range(points):
-            p[i, k] = odds / (1 + odds)
-            odds *= rise
-    return p
-
-
 def posteriors(answers: Answers, curve: Reals) -> tuple[Reals, Reals, Reals]:
     """P(ability | answers) of every pupil: per item, summed over its answers (items x grid); its mean at every answer; and
     summed over all pupils. Rounded as by `exactly`."""
