@@ -66,7 +66,9 @@ class Assigning:
         course = None if order.course_id is None else await self._course(order.course_id, order)
         if rules := dict(self._broken(order, course)):
             raise BrokenRulesError(rules)
-        return replace(order, student_ids=course.student_ids) if course and not order.student_ids else order
+        if course is None or order.student_ids:
+            return order
+        return replace(order, student_ids=tuple(sorted(course.student_ids)))  # as they are read again for the same key
 
     async def _course(self, course_id: UUID, order: Order) -> Course | None:
         """The course, if it is one for this teacher. What was opened or changed a moment ago may still be on its way."""

@@ -83,13 +83,14 @@ async def test_assign_to_a_course_at_the_same_time_while_it_changes_is_for_the_p
 ) -> None:
     class Changing(dict[UUID, Course]):
         def get(self, _: UUID, default: Any = None) -> Any:
-            return Course(4, (TEACHER,), (ADA, uuid4()))
+            return Course(4, (TEACHER,), (CID, uuid4(), ADA))
 
     app: Any = client._transport
     assigning: Assigning = app.app.state.assigning
     app.app.state.assigning = Assigning(assigning.units, assigning.bank, Changing(), assigning.clock)
     made = await asyncio.gather(*(assign(client, key="course at once") for _ in range(4)))
     assert made == [made[0]] * 4
+    assert len(made[0]["studentIds"]) == 3
 
 
 @pytest.mark.parametrize(
