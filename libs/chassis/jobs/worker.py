@@ -5,7 +5,6 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from time import monotonic
 
 import structlog
@@ -102,8 +101,9 @@ class Worker:
             while True:
                 self._wake.clear()
                 free = self._concurrency - len(running)
+                asked = monotonic()
                 batches = await self._claim(free) if free else []
-                running |= {asyncio.create_task(self._handle(jobs, since)) for jobs, since in batches}
+                running |= {asyncio.create_task(self._handle(jobs, asked)) for jobs in batches}
                 heed_cancellation()
                 await self._pause(running, full=len(batches) == free)
                 finished = {task for task in running if task.done()}
@@ -126,24 +126,21 @@ class Worker:
         finally:
             waker.cancel()
 
-    async def _claim(self, most: int) -> list[tuple[list[Job], float]]:
-        """Up to `most` batches, and when each was asked for. Whatever fails here is tried again at the next look."""
-        claimed: list[tuple[list[Job], float]] = []
+    async def _claim(self, most: int) -> list[list[Job]]:
+        """Up to `most` batches. Whatever fails here is tried again at the next look."""
+        claimed: list[list[Job]] = []
         size = self._batching.size
-        claim = partial(self._queue.claim, size, self._ttl)
         try:
             await self._observe()
             if await self._may_run():
                 groups = await self._queue.ripe(size, self._batching.wait)
                 for group in groups[:most]:  # one by one: what is claimed is run even if a later claim fails
-                    asked = monotonic()
-                    claimed.append((await claim(group=group), asked))
+                    claimed.append(await self._queue.claim(size, self._ttl, group=group))  # noqa: PERF401
             else:
-                asked = monotonic()
-                claimed.append((await claim(settled=True), asked))
+                claimed.append(await self._queue.claim(size, self._ttl, settled=True))
         except Exception as error:
             log.warning("no jobs claimed", error=str(error))
-        return [batch for batch in claimed if batch[0]]
+        return [jobs for jobs in claimed if jobs]
 
     async def _observe(self) -> None:
         if monotonic() - self._observed < OBSERVE_EVERY:

@@ -71,9 +71,7 @@ def posteriors(answers: Answers, curve: Reals) -> tuple[Reals, Reals, Reals]:
 def residuals(answers: Answers, curve: Reals, b: Reals) -> tuple[Reals, Reals]:
     """Of every answer, expected under its pupil's posterior: credit less P(right), and that times the log odds."""
     residual, residual_z = np.empty((2, len(answers.item)))
-    _residuals(
-        answers.histories, answers.item, answers.correct, curve, b, (GRID, NORMAL, ROUNDING), residual, residual_z
-    )
+    _residuals(answers.histories, answers.item, answers.correct, curve, b, (GRID, NORMAL), residual, residual_z)
     return residual, residual_z
 
 
@@ -161,11 +159,11 @@ def _residuals(  # noqa: PLR0917 - see above
     correct: Reals,
     curve: Reals,
     b: Reals,
-    grid: tuple[Reals, Reals, float],
+    grid: tuple[Reals, Reals],
     residual: Reals,
     residual_z: Reals,
 ) -> None:
-    points, start, _ = grid
+    points, start = grid
     log_prior, product, posterior = np.log(start), np.empty(len(points)), np.empty(len(points))
     for pupil in range(len(histories) - 1):
         here, there = histories[pupil], histories[pupil + 1]

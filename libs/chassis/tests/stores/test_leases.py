@@ -89,7 +89,9 @@ async def test_hold_when_the_store_is_away_then_the_work_goes_on_for_as_long_as_
 
     with pytest.raises(LeaseLost):
         await hold(work(), away, 0.6, since=(began := time.monotonic()))
-    assert steps[-1] - began < 0.75  # between the second renewal that fails and the third, at 0.8, that never comes
+    assert (
+        sum(step > began + 0.6 for step in steps) <= 3
+    )  # however late the machine; a third of a lease more would be twenty
 
 
 async def test_hold_when_the_lease_ran_out_before_the_store_answered_then_the_work_does_not_begin() -> None:
